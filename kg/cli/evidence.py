@@ -1,0 +1,36 @@
+"""The verb verify-evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.project import PROJECT
+
+
+@click.command("verify-evidence")
+@PROJECT
+@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True)
+@click.option("--find", help="Instead, print where these words stand, as columns of claims.csv.")
+def verify_evidence(project: Path, text: Path, find: str | None) -> None:
+    """Check that PROJECT's claims point at the right words of a source's text, for who has it.
+
+    \b
+    Example:  kg verify-evidence sahel --text article.txt
+              kg verify-evidence --text article.txt --find "the words"
+    """
+    from kg import pipeline  # noqa: PLC0415
+    from kg.errors import EvidenceMismatch  # noqa: PLC0415
+    from kg.validation.evidence import locate  # noqa: PLC0415
+
+    if find is None:
+        count = pipeline.verify_evidence(project, text.read_bytes())
+        click.echo(f"{count} claims point at the words they were drawn from")
+        return
+    spans = locate(text.read_bytes().decode(), find)
+    if not spans:
+        raise EvidenceMismatch(f"{text} does not hold {find!r}; copy the words exactly")
+    click.echo("paragraph,from_char,to_char,digest")
+    for span in spans:
+        click.echo(f"{span.paragraph},{span.from_char},{span.to_char},{span.digest}")

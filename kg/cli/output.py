@@ -1,0 +1,56 @@
+"""Printing: a table on a terminal, data when piped; progress on a terminal alone."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.query.results import Rows
+
+ROW_FORMATS = ("table", "csv", "json")
+
+
+def print_rows(rows: Rows, format_: str | None) -> None:
+    """Print rows in a format of `ROW_FORMATS`; by default a table, or CSV when piped."""
+    format_ = format_ or ("table" if sys.stdout.isatty() else "csv")
+    if format_ == "csv":
+        click.echo(rows.to_csv().replace("\r\n", "\n"), nl=False)
+    elif format_ == "json":
+        click.echo(rows.to_json(), nl=False)
+    else:
+        _print_table(rows)
+
+
+def _print_table(rows: Rows) -> None:
+    from rich.console import Console  # noqa: PLC0415  (slow to import)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(show_lines=False, header_style="bold", caption=f"{len(rows)} rows")
+    for column in rows.columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width).print(table)
+
+
+def write_bytes(raw: bytes, out: str) -> None:
+    """Write bytes to a file, or to standard output for ``-``."""
+    with click.open_file(out, "wb", atomic=out != "-") as stream:
+        stream.write(raw)
+
+
+def progress() -> Callable[[str], None]:
+    """Return what shows the steps of long work: on a terminal, on standard error; else nothing."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def show(step: str) -> None:
+        click.echo(click.style(f"… {step}", dim=True), err=True)
+
+    return show

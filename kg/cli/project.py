@@ -1,0 +1,124 @@
+"""Verbs on a project: init, check, build, infer."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import resources
+from kg.cli.output import progress, write_bytes
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.publish.release import Release
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new project in FOLDER: kg.toml and three sheets, ready to build.
+
+    \b
+    Example:  kg init sahel
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there already and is not an empty folder; name another")
+    shutil.copytree(resources.folder("data") / "template", folder, dirs_exist_ok=True)
+    click.echo(f"Made {folder}: edit kg.toml, entities.csv, claims.csv, sources.csv")
+    click.echo(f"Then:  kg check {folder}  and  kg build {folder}")
+
+
+@click.command()
+@PROJECT
+@click.option("--format", "format_", type=click.Choice(["text", "json", "ttl"]), default="text")
+def check(project: Path, format_: str) -> None:
+    """Read and validate PROJECT (a folder or kg.toml); name every fault with its row.
+
+    \b
+    Example:  kg check sahel --format json
+    """
+    import json  # noqa: PLC0415
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from pyoxigraph import Quad  # noqa: PLC0415
+
+    from kg import pipeline  # noqa: PLC0415
+    from kg.publish.serialise import serialise  # noqa: PLC0415
+
+    checked = pipeline.check(project, progress())
+    if format_ == "ttl":
+        quads = [Quad(*triple) for triple in checked.report.triples()]
+        click.echo(serialise(quads, "ttl").decode(), nl=False)
+    elif format_ == "json":
+        click.echo(json.dumps([asdict(p) for p in checked.problems], ensure_ascii=False, indent=1))
+    else:
+        for problem in checked.problems:
+            click.echo(str(problem))
+        for result in checked.report.results:
+            if not result.is_violation:
+                click.echo(f"{result.severity.lower()}: {result.focus}: {result.message}")
+        count = len(checked.problems)
+        click.echo(f"{count} problem{'s' if count != 1 else ''} in {len(checked.loaded.quads)} quads")
+    if checked.problems:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@PROJECT
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Default: PROJECT/release.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def build(project: Path, out: Path | None, format_: str) -> None:
+    """Build PROJECT (a folder or kg.toml) into a release: checked, inferred, answered, exported.
+
+    \b
+    Example:  kg build sahel -o sahel-2026.1
+    """
+    import json  # noqa: PLC0415
+
+    from kg import pipeline  # noqa: PLC0415
+
+    release = pipeline.build(project, out, progress())
+    if format_ == "json":
+        click.echo(json.dumps(release.manifest, ensure_ascii=False, indent=1))
+    else:
+        _describe(release)
+
+
+def _describe(release: Release) -> None:
+    counts = release.manifest["counts"]
+    entities = sum(counts["entities"].values())
+    click.echo(f"Release: {release.folder}")
+    click.echo(f"  {counts['claims']} claims about {entities} entities")
+    for name, number in counts["quads"].items():
+        click.echo(f"  {number} quads {name}")
+    if counts["contradictions"]:
+        click.echo(f"  {counts['contradictions']} contradictions: see report/validation.txt")
+    click.echo(f"  {len(release.library.queries)} stored queries answered in answers/")
+
+
+@click.command()
+@PROJECT
+@click.option("-o", "--out", default="-", help="A file; default: standard output.")
+@click.option("--format", "format_", type=click.Choice(["ttl", "nt", "rdf", "jsonld"]), default="nt")
+def infer(project: Path, out: str, format_: str) -> None:
+    """Write what follows from PROJECT's claims: direct facts apart, conclusions only.
+
+    \b
+    Example:  kg infer sahel --format ttl -o conclusions.ttl
+    """
+    from pyoxigraph import Quad  # noqa: PLC0415
+
+    from kg import pipeline  # noqa: PLC0415
+    from kg.publish.serialise import serialise  # noqa: PLC0415
+
+    inference = pipeline.conclusions(project, progress())
+    write_bytes(serialise((Quad(*t) for t in inference.inferred), format_), out)
+    for text in inference.contradictions:
+        click.echo(f"contradiction: {text}", err=True)
+    if inference.contradictions:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,132 @@
+"""Verbs that ask: query, queries."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.output import ROW_FORMATS, print_rows
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.query.library import StoredQuery
+    from kg.query.session import Session
+
+RELEASE = click.option(
+    "--release", type=click.Path(path_type=Path), default="release", show_default=True,
+    help="The release to ask.",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("query")
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE")
+@RELEASE
+@click.option("--endpoint", help="Ask this SPARQL endpoint instead; give --base with it.")
+@click.option("--base", help="The base IRI of the project that the endpoint serves.")
+@click.option("--format", "format_", type=click.Choice([*ROW_FORMATS, "ttl"]))
+def query(  # noqa: PLR0913, PLR0917
+    query: str,
+    params: tuple[str, ...],
+    release: Path,
+    endpoint: str | None,
+    base: str | None,
+    format_: str | None,
+) -> None:
+    """Answer QUERY: the name of a stored query, a file with SPARQL, or - for standard input.
+
+    \b
+    Example:  kg query allegiances -p date=2017-06-15
+              echo 'SELECT * { ?x a ag:Battle }' | kg query -
+    """
+    session = _session(release, endpoint, base)
+    if query in session.library.queries:
+        print_rows(session.query(query, **_parameters(params)), _rows_only(format_))
+        return
+    if params:
+        raise UsageError("-p goes with a stored query alone; write the values into your own")
+    if query == "-":
+        text = sys.stdin.read()
+    elif Path(query).is_file():
+        text = Path(query).read_text(encoding="utf-8")
+    else:
+        session.library[query]  # raises with the names there are
+        return
+    _print_answer(session, text, format_)
+
+
+def _session(release: Path, endpoint: str | None, base: str | None) -> Session:
+    import kg  # noqa: PLC0415
+
+    if endpoint is None:
+        return kg.open(release).session
+    if base is None:
+        raise UsageError("--endpoint needs --base, the base IRI of the project that it serves")
+    return kg.connect(endpoint, base)
+
+
+def _parameters(params: tuple[str, ...]) -> dict[str, str]:
+    pairs = [param.partition("=") for param in params]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise UsageError(f"-p {name}: write it as NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def _rows_only(format_: str | None) -> str | None:
+    if format_ == "ttl":
+        raise UsageError("--format ttl is for CONSTRUCT and DESCRIBE; a SELECT gives rows")
+    return format_
+
+
+def _print_answer(session: Session, text: str, format_: str | None) -> None:
+    from pyoxigraph import Quad  # noqa: PLC0415
+
+    from kg.publish.serialise import serialise  # noqa: PLC0415
+    from kg.query.results import Rows  # noqa: PLC0415
+    from kg.store.base import Solutions  # noqa: PLC0415
+
+    answer = session.ask(text)
+    if isinstance(answer, Solutions):
+        print_rows(Rows.of(answer), _rows_only(format_))
+    elif isinstance(answer, bool):
+        click.echo("true" if answer else "false")
+    else:
+        click.echo(serialise((Quad(*triple) for triple in answer), "ttl").decode(), nl=False)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--format", "format_", type=click.Choice(ROW_FORMATS))
+def queries(name: str | None, format_: str | None) -> None:
+    """List the stored queries, or show one with its parameters.
+
+    \b
+    Example:  kg queries allegiances
+    """
+    from pyoxigraph import Literal  # noqa: PLC0415
+
+    from kg.query.library import Library  # noqa: PLC0415
+    from kg.query.results import Rows  # noqa: PLC0415
+
+    library = Library.load()
+    if name:
+        _show(library[name])
+        return
+    listed = [(Literal(q.name), Literal(q.question)) for q in library.queries.values()]
+    print_rows(Rows(("name", "question"), listed), format_)
+
+
+def _show(query: StoredQuery) -> None:
+    click.echo(f"{query.name}: {query.title}\n{query.question}\n")
+    for parameter in query.parameters:
+        default = f"default {parameter.default}" if parameter.default else "may be left open"
+        click.echo(f"  -p {parameter.name}=  {parameter.type}, {default}: {parameter.description}")
+    for column, meaning in query.columns:
+        click.echo(f"  {column}: {meaning}")
+    if query.example:
+        click.echo(f"\nExample:  {query.example}")
+    click.echo(f"\n{query.text}", nl=False)

@@ -1,0 +1,136 @@
+"""The errors that this package raises, as one tree.
+
+::
+
+    KgError                   the root: `except KgError` catches all that we raise on purpose
+    ├── DataError             the data is at fault (exit code 1)
+    │   ├── InvalidRows       rows of a source that cannot be used, all of them at once
+    │   ├── InvalidGraph      the graph breaks its shapes
+    │   ├── InvalidRelease    a release folder that is not whole
+    │   └── EvidenceMismatch  a text is not the one that the offsets were counted in
+    ├── UsageError            the call is at fault (exit code 2)
+    │   ├── InvalidProject    kg.toml says something that cannot be
+    │   ├── UnknownQuery      no stored query has that name
+    │   ├── InvalidQuery      a stored query, or one given, cannot be used
+    │   ├── InvalidParameter  a parameter of a stored query is missing, unknown or of another type
+    │   └── MissingExtra      an optional dependency is not installed
+    ├── EndpointError         a remote SPARQL endpoint did not answer as it must (exit code 1)
+    └── MissingResource       the installation lacks its ontology, shapes or queries (exit code 1)
+
+Each error names the thing, the value and the remedy, and carries its data as attributes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """The root of all errors that this package raises on purpose."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault in a source: where it stands, what is wrong, what to do.
+
+    >>> print(Problem("claims.csv", 7, "start", "2014-13", "is not an EDTF date", "write 2014-12"))
+    claims.csv, row 7, column start: '2014-13' is not an EDTF date; write 2014-12
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", column {self.column}"
+        value = "" if self.value is None else f"{self.value!r} "
+        return f"{place}: {value}{self.message}; {self.remedy}"
+
+
+class DataError(KgError):
+    """The data is at fault."""
+
+
+class InvalidRows(DataError):
+    """Rows of a source that cannot be used: every one of them, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=_by_place))
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the sources; nothing was written"
+        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+
+
+def _by_place(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.row or 0, problem.column or ""
+
+
+class InvalidGraph(DataError):
+    """The graph breaks its shapes; `problems` lead back to the rows."""
+
+    def __init__(self, problems: Sequence[Problem], report: str) -> None:
+        self.problems = tuple(problems)
+        self.report = report
+        super().__init__("\n".join([report, *(f"  {problem}" for problem in self.problems)]))
+
+
+class InvalidRelease(DataError):
+    """A folder that is not a whole release."""
+
+
+class EvidenceMismatch(DataError):
+    """A text is not the one that the offsets were counted in, or a span of it differs."""
+
+
+class UsageError(KgError):
+    """The call is at fault, not the data."""
+
+    exit_code = 2
+
+
+class InvalidProject(UsageError):
+    """kg.toml says something that cannot be."""
+
+
+class UnknownQuery(UsageError):
+    """No stored query has that name."""
+
+
+class InvalidQuery(UsageError):
+    """A stored query, or one given, cannot be used."""
+
+
+class InvalidParameter(UsageError):
+    """A parameter of a stored query is missing, unknown or of another type."""
+
+
+class MissingExtra(UsageError):
+    """An optional dependency is not installed."""
+
+    def __init__(self, module: str, extra: str, purpose: str) -> None:
+        self.module, self.extra = module, extra
+        super().__init__(
+            f"{purpose} needs {module}, which is not installed; "
+            f"install it with: pip install 'allegiance-kg[{extra}]'"
+        )
+
+
+class EndpointError(KgError):
+    """A remote SPARQL endpoint did not answer as it must."""
+
+
+class MissingResource(KgError):
+    """The installation lacks its ontology, shapes, queries or data."""

@@ -1,0 +1,105 @@
+"""From the batches of all sources to one set of quads, with the faults that only show together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import Problem
+from kg.model.triples import quads, relationship_node
+from kg.vocabulary import RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.ingest.base import Batch
+    from kg.model.schema import Schema
+    from kg.model.values import Claim, Entity, Origin
+    from kg.vocabulary.minting import Mint
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The quads of all sources, sorted; where each node was read; every fault."""
+
+    quads: tuple[Quad, ...]
+    origins: Mapping[NamedNode, Origin]
+    problems: tuple[Problem, ...]
+
+
+def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
+    """Put the batches together; claims that refer to nothing are faults, and are left out."""
+    problems = [problem for batch in batches for problem in batch.problems]
+    problems += _twice(entity for batch in batches for entity in batch.entities)
+    problems += _twice(claim for batch in batches for claim in batch.claims)
+    known = _Known(batches, mint)
+    found: set[Quad] = set()
+    origins: dict[NamedNode, Origin] = {}
+    for batch in batches:
+        origins |= batch.origins
+        found.update(batch.quads)
+        for value in (*batch.sources, *batch.entities):
+            found.update(quads(value, mint, schema))
+            if value.origin:
+                origins.setdefault(value.iri, value.origin)
+        for claim in batch.claims:
+            dangling = list(known.dangling(claim))
+            problems += [problem for problem in dangling if problem is not None]
+            if not dangling:
+                found.update(quads(claim, mint, schema))
+                if claim.origin:
+                    origins.setdefault(claim.iri, claim.origin)
+                    origins.setdefault(relationship_node(claim, mint, schema), claim.origin)
+    return Loaded(tuple(sorted(found, key=str)), origins, tuple(problems))
+
+
+def _twice(values: Iterable[Entity | Claim]) -> Iterator[Problem]:
+    """Report an IRI that two values have; within one sheet its importer has done so already."""
+    first: dict[NamedNode, Origin | None] = {}
+    for value in values:
+        if value.iri not in first:
+            first[value.iri] = value.origin
+            continue
+        before, here = first[value.iri], value.origin
+        place = f"{before.file}, row {before.row}" if before else "another source"
+        yield Problem(
+            here.file if here else "?", here.row if here else None, "id", value.iri.value,
+            f"stands in {place} already", "give one of the two another id",
+        )  # fmt: skip
+
+
+class _Known:
+    """What claims may refer to: the entities and claims of all sources together."""
+
+    def __init__(self, batches: Sequence[Batch], mint: Mint) -> None:
+        self.own = (mint.entity("").value, mint.claim("").value)
+        self.nodes = {v.iri for b in batches for v in (*b.entities, *b.claims)}
+        self.nodes |= {
+            q.subject
+            for b in batches
+            for q in b.quads
+            if q.predicate == RDF.type and isinstance(q.subject, NamedNode)
+        }
+        self.broken = {node for b in batches for node in b.broken}
+
+    def dangling(self, claim: Claim) -> Iterator[Problem | None]:
+        """Yield a problem for each reference to nothing; None for one whose own row is faulty."""
+        references = [("subject", claim.subject), ("claimer", claim.claimer)]
+        if isinstance(claim.object, NamedNode):
+            references.append(("object", claim.object))
+        references += [("conditional_on", condition) for condition in claim.conditional_on]
+        for column, node in references:
+            if node is None or node in self.nodes or not node.value.startswith(self.own):
+                continue
+            if node in self.broken:
+                yield None
+                continue
+            what = "claim" if node.value.startswith(self.own[1]) else "entity"
+            origin = claim.origin
+            yield Problem(
+                origin.file if origin else claim.iri.value, origin.row if origin else None, column,
+                node.value.rpartition("/")[2], f"is no {what} of any source",
+                f"add the {what}, or correct the id",
+            )  # fmt: skip

@@ -1,0 +1,246 @@
+"""From a project to a release: load, validate, infer, answer, export. One direction, no way back."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode, Quad
+
+from kg import resources
+from kg.errors import InvalidGraph, InvalidRows
+from kg.ingest import FORMATS, load
+from kg.model import schema as schemas
+from kg.project import Project
+from kg.publish.ontology_page import page
+from kg.publish.release import Release, sha256, swapped_in, write_manifest
+from kg.publish.serialise import FORMATS as SYNTAXES
+from kg.publish.serialise import serialise
+from kg.query.library import Library
+from kg.query.session import Session
+from kg.reasoning.infer import infer
+from kg.store.oxigraph import OxigraphStore
+from kg.validation import evidence, shacl, shapes
+from kg.validation.report import Report
+from kg.vocabulary import AG, DCTERMS, PREFIXES, PROV, RDF, VOID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Triple
+
+    from kg.errors import Problem
+    from kg.ingest import Batch, Loaded
+    from kg.model.schema import Schema
+    from kg.reasoning.infer import Inference
+
+    Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A project whose sources were read and validated; `problems` are those of both steps."""
+
+    project: Project
+    schema: Schema
+    loaded: Loaded
+    report: Report
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All faults: of the rows, and of the graph that the good rows make."""
+        return (*self.loaded.problems, *self.report.problems(self.loaded.origins))
+
+
+def check(project: Project | Path | str, progress: Progress = _silent) -> Checked:
+    """Read and validate all sources of a project; nothing is written and nothing raised for faults.
+
+    >>> check(resources.folder("data") / "template").problems
+    ()
+    """
+    project = _read(project)
+    schema = schemas.load(project.ontology)
+    loaded = load(_batches(project, schema, progress), project.mint, schema)
+    progress(f"validating {len(loaded.quads)} quads")
+    data = {quad.triple for quad in loaded.quads}.union(schema.triples)
+    results = shacl.validate(data, shapes.load(schema, project.shapes))
+    return Checked(project, schema, loaded, Report(tuple(results), project.base))
+
+
+def _read(project: Project | Path | str) -> Project:
+    return project if isinstance(project, Project) else Project.read(project)
+
+
+def _batches(project: Project, schema: Schema, progress: Progress) -> list[Batch]:
+    batches = []
+    for format_, request in project.requests(schema):
+        progress(f"reading {request.name}")
+        batches.append(FORMATS[format_](request))
+    return batches
+
+
+def verify_evidence(project: Project | Path | str, text: bytes) -> int:
+    """Return how many claims point rightly into a text; see `kg.validation.evidence.verify`."""
+    project = _read(project)
+    batches = _batches(project, schemas.load(project.ontology), _silent)
+    if problems := [problem for batch in batches for problem in batch.problems]:
+        raise InvalidRows(problems)
+    sources = [source for batch in batches for source in batch.sources]
+    return evidence.verify(text, sources, [claim for batch in batches for claim in batch.claims])
+
+
+def conclusions(project: Project | Path | str, progress: Progress = _silent) -> Inference:
+    """Return what follows from a project's claims; it must be sound, as for `build`."""
+    checked = check(project, progress)
+    require_sound(checked)
+    return infer(checked.loaded.quads, checked.schema, checked.project.rules, progress)
+
+
+def require_sound(checked: Checked) -> None:
+    """Raise `InvalidRows` or `InvalidGraph` with all problems, if there are any."""
+    if checked.loaded.problems:
+        raise InvalidRows(checked.problems)
+    if not checked.report.conforms:
+        problems = checked.problems
+        raise InvalidGraph(problems, f"the graph breaks its shapes in {len(problems)} places")
+
+
+def build(
+    project: Project | Path | str, out: Path | str | None = None, progress: Progress = _silent
+) -> Release:
+    """Build a project into a release folder, ``release`` beside its kg.toml unless `out` is given.
+
+    Raises `InvalidRows` or `InvalidGraph` with every problem; then nothing is written.
+    """
+    project = _read(project)
+    target = Path(out) if out is not None else project.folder / "release"
+    checked = check(project, progress)
+    require_sound(checked)
+    inference = infer(checked.loaded.quads, checked.schema, project.rules, progress)
+    with swapped_in(target) as folder:
+        _write(folder, checked, inference, progress)
+    return Release.open(target)
+
+
+def _write(folder: Path, checked: Checked, inference: Inference, progress: Progress) -> None:
+    project = checked.project
+    datasets = _datasets(checked, inference)
+    for name, quads in datasets.items():
+        progress(f"writing {name}: {len(quads)} quads")
+        (folder / "data").mkdir(exist_ok=True)
+        for suffix in SYNTAXES:
+            (folder / "data" / f"{name}.{suffix}").write_bytes(serialise(quads, suffix))
+    html = page(checked.schema.triples, "The Allegiance ontology")
+    (folder / "data" / "ontology.html").write_text(html, encoding="utf-8")
+    _write_report(folder / "report", checked, inference)
+    queries = _queries(project)
+    (folder / "queries").mkdir()
+    for name, path in queries.items():
+        shutil.copyfile(path, folder / "queries" / f"{name}.rq")
+    store = OxigraphStore(quad for quads in datasets.values() for quad in quads)
+    session = Session(store, Library.from_files(queries.values()), project.base)
+    _write_answers(folder / "answers", session, progress)
+    write_manifest(folder, _about(checked, datasets, inference))
+
+
+def _datasets(checked: Checked, inference: Inference) -> dict[str, list[Quad]]:
+    """Name what a release holds; what was drawn gets graphs of its own, with their licence."""
+    project, mint = checked.project, checked.project.mint
+    graphs = {
+        q.subject
+        for q in checked.loaded.quads
+        if q.predicate == RDF.type and q.object == VOID.Dataset
+    }
+
+    def drawn(name: str, triples: Iterable[Triple]) -> list[Quad]:
+        graph = mint.graph(name)
+        return [
+            Quad(graph, RDF.type, VOID.Dataset, graph),
+            Quad(graph, DCTERMS.license, project.licence, graph),
+            *(Quad(graph, PROV.wasDerivedFrom, source, graph) for source in graphs),
+            *(Quad(*triple, graph) for triple in triples),
+        ]
+
+    ontology = PREFIXES["ag"].rstrip("#")
+    return {
+        "asserted": list(checked.loaded.quads),
+        "stated": drawn("stated", inference.stated),
+        "inferred": drawn("inferred", inference.inferred),
+        "ontology": [Quad(*t, NamedNode(ontology)) for t in checked.schema.triples],
+    }
+
+
+def _queries(project: Project) -> dict[str, Path]:
+    shipped = (resources.folder("queries") / "competency").glob("*.rq")
+    return {path.stem: path for path in (*sorted(shipped), *project.queries)}
+
+
+def _write_report(folder: Path, checked: Checked, inference: Inference) -> None:
+    folder.mkdir()
+    quads = [Quad(*triple) for triple in checked.report.triples()]
+    (folder / "validation.ttl").write_bytes(serialise(quads, "ttl"))
+    lines = [f"{r.severity}: {r.focus}: {r.message}" for r in checked.report.results]
+    lines += [f"Contradiction: {text}" for text in inference.contradictions]
+    lines.append(f"{len(lines)} results; conforms: {str(checked.report.conforms).lower()}")
+    (folder / "validation.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _write_answers(folder: Path, session: Session, progress: Progress) -> None:
+    """Answer every stored query with its defaults."""
+    folder.mkdir()
+    for name in session.library.queries:
+        progress(f"answering {name}")
+        rows = session.query(name)
+        (folder / f"{name}.csv").write_bytes(rows.to_csv().encode())
+        (folder / f"{name}.srj").write_text(rows.to_json(), encoding="utf-8")
+
+
+def _about(
+    checked: Checked, datasets: dict[str, list[Quad]], inference: Inference
+) -> dict[str, Any]:
+    project = checked.project
+    kinds = Counter(
+        q.object.value.rpartition("#")[2]
+        for q in checked.loaded.quads
+        if q.predicate == RDF.type
+        and (q.object in checked.schema.entities or q.object == AG.Claim)
+    )
+    inputs = sorted(
+        path
+        for entry in project.sources
+        for path in _input_files(project.folder / entry.path, entry.format)
+    )
+    return {
+        "project": {
+            "base": project.base, "title": project.title, "publisher": project.publisher,
+            "licence": project.licence.value, "version": project.version,
+            "released": project.released, "description": project.description,
+        },
+        "generator": f"allegiance-kg {version('allegiance-kg')}",
+        "counts": {
+            "quads": {name: len(set(quads)) for name, quads in datasets.items()},
+            "entities": {kind: kinds[kind] for kind in sorted(kinds) if kind != "Claim"},
+            "claims": kinds["Claim"],
+            "conclusions": len(inference.inferred),
+            "contradictions": len(inference.contradictions),
+        },
+        "inputs": [
+            {"path": path.relative_to(project.folder).as_posix(),
+             "sha256": sha256(path.read_bytes())}
+            for path in inputs
+        ],
+    }  # fmt: skip
+
+
+def _input_files(path: Path, format_: str) -> list[Path]:
+    if format_ != "sheets":
+        return [path]
+    return [path / name for name in ("claims.csv", "entities.csv", "sources.csv")]

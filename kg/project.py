@@ -1,0 +1,170 @@
+"""kg.toml, read into a frozen `Project`; below this floor everything takes plain arguments."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+
+from kg.errors import InvalidProject
+from kg.ingest import FORMATS, Request
+from kg.vocabulary.licences import licence
+from kg.vocabulary.minting import LOCAL_ID, Mint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.model.schema import Schema
+
+FILE = "kg.toml"
+_PROJECT_KEYS = {"base", "title", "publisher", "licence", "version", "released", "description"}
+_EXTENSIONS = ("ontology", "shapes", "rules", "queries")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One ``[[source]]`` table of kg.toml."""
+
+    id: str
+    format: str
+    path: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What kg.toml says. `ontology`, `shapes`, `rules`, `queries` are files the project adds."""
+
+    folder: Path
+    base: str
+    title: str
+    publisher: str
+    licence: NamedNode
+    version: str
+    released: str
+    description: str
+    sources: tuple[SourceEntry, ...]
+    ontology: tuple[Path, ...] = ()
+    shapes: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
+    queries: tuple[Path, ...] = ()
+    mint: Mint = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mint", Mint(self.base))
+
+    @classmethod
+    def read(cls, path: Path | str) -> Project:
+        """Read a kg.toml, or the one in a folder; raise `InvalidProject` with the remedy."""
+        file = Path(path)
+        file = file / FILE if file.is_dir() else file
+        if not file.is_file():
+            raise InvalidProject(f"{file} is not there; make a project with: kg init {file.parent}")
+        try:
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidProject(f"{file} is not TOML: {error}") from error
+        return _Reader(file).project(content)
+
+    def requests(self, schema: Schema) -> list[tuple[str, Request]]:
+        """Return what each importer is to be given, in the order of kg.toml."""
+        return [
+            (
+                entry.format,
+                Request(
+                    self.folder / entry.path, entry.path, entry.id, self.title, self.mint, schema,
+                    self.licence, entry.options,
+                ),
+            )
+            for entry in self.sources
+        ]  # fmt: skip
+
+
+class _Reader:
+    """Reads the tables of one kg.toml; every error names the file and the key."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def wrong(self, key: str, message: str) -> InvalidProject:
+        return InvalidProject(f"{self.file}, {key}: {message}")
+
+    def project(self, content: dict[str, Any]) -> Project:
+        self.only(content, {"project", "source", "extend"}, "top level")
+        table = content.get("project")
+        if not isinstance(table, dict):
+            raise self.wrong("[project]", "is missing; give it base, title, publisher, licence")
+        self.only(table, _PROJECT_KEYS, "[project]")
+        text = {key: self.text(table, key, "[project]") for key in _PROJECT_KEYS}
+        base = text["base"]
+        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+/", base):
+            raise self.wrong("[project] base", f"{base!r} must be an http(s) IRI that ends in /")
+        for key in ("title", "publisher", "licence"):
+            if not text[key]:
+                raise self.wrong(f"[project] {key}", "is missing; a release cannot be cited so")
+        extend = content.get("extend", {})
+        self.only(extend, set(_EXTENSIONS), "[extend]")
+        return Project(
+            self.file.parent, base, text["title"], text["publisher"],
+            self.licence("[project] licence", text["licence"]), text["version"], text["released"],
+            text["description"], self.sources(content.get("source", [])),
+            **{key: self.files(extend, key) for key in _EXTENSIONS},
+        )  # fmt: skip
+
+    def sources(self, tables: object) -> tuple[SourceEntry, ...]:
+        if not isinstance(tables, list) or not tables:
+            raise self.wrong("[[source]]", "is missing; name at least one, with format and path")
+        entries = [self.source(number, table) for number, table in enumerate(tables, 1)]
+        ids = [entry.id for entry in entries]
+        for twice in sorted({i for i in ids if ids.count(i) > 1}):
+            raise self.wrong("[[source]] id", f"{twice!r} stands twice; give each source its own")
+        return tuple(entries)
+
+    def source(self, number: int, table: dict[str, Any]) -> SourceEntry:
+        where = f"[[source]] {number}"
+        text = {key: self.text(table, key, where) for key in table}
+        format_, path = text.pop("format", ""), text.pop("path", "")
+        if format_ not in FORMATS:
+            raise self.wrong(f"{where} format", f"{format_!r} is not one of {', '.join(FORMATS)}")
+        if not path or not (self.file.parent / path).exists():
+            raise self.wrong(f"{where} path", f"{path!r} is not there")
+        if (self.file.parent / path).is_dir() != (format_ == "sheets"):
+            kind = "folder with the three sheets" if format_ == "sheets" else "file"
+            raise self.wrong(f"{where} path", f"{path!r} must be a {kind}")
+        source_id = text.pop("id", format_)
+        if not LOCAL_ID.fullmatch(source_id):
+            raise self.wrong(f"{where} id", f"{source_id!r}: use a-z, 0-9 and single dashes")
+        if "licence" in text:
+            self.licence(f"{where} licence", text["licence"])
+        return SourceEntry(source_id, format_, path, text)
+
+    def licence(self, key: str, text: str) -> NamedNode:
+        try:
+            return licence(text)
+        except ValueError as error:
+            raise self.wrong(key, f"{text!r} {error}") from error
+
+    def files(self, table: dict[str, Any], key: str) -> tuple[Path, ...]:
+        names = table.get(key, [])
+        if not isinstance(names, list):
+            raise self.wrong(f"[extend] {key}", "must be a list of files")
+        paths = tuple(self.file.parent / str(name) for name in names)
+        for path in paths:
+            if not path.is_file():
+                raise self.wrong(f"[extend] {key}", f"{path} is not there")
+        return paths
+
+    def text(self, table: dict[str, Any], key: str, where: str) -> str:
+        value = table.get(key, "")
+        if isinstance(value, (dict, list)):
+            raise self.wrong(f"{where} {key}", "must be one value")
+        return str(value)
+
+    def only(self, table: dict[str, Any], allowed: set[str], where: str) -> None:
+        for key in table:
+            if key not in allowed:
+                raise self.wrong(where, f"{key!r} is not known; use {', '.join(sorted(allowed))}")

@@ -1,0 +1,143 @@
+"""A release: a folder that is built aside, verified, swapped in whole, and never edited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import InvalidRelease, UsageError
+from kg.query.library import Library
+from kg.query.session import Session
+from kg.store.oxigraph import OxigraphStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import rdflib
+
+    from kg.query.parameters import Value
+    from kg.query.results import Rows
+
+MANIFEST = "manifest.json"
+DATASETS = ("asserted", "stated", "inferred", "ontology")
+
+
+@dataclass(frozen=True)
+class Release:
+    """An opened release: its manifest, its quads in an embedded store, its stored queries.
+
+    ``release.query(name, **parameters)`` answers a stored query, ``release.select(sparql)`` one of
+    your own; ``release.dataset`` is the same store as an `rdflib.Dataset`, without a copy.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Release:
+        """Open a release; raise `InvalidRelease` if a file is missing or was changed."""
+        folder = Path(folder)
+        path = folder / MANIFEST
+        if not path.is_file():
+            raise InvalidRelease(f"{folder} is no release: it has no {MANIFEST}; make one: kg build")
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        for entry in manifest["files"]:
+            file = folder / entry["path"]
+            if not file.is_file():
+                raise InvalidRelease(f"{file} is missing; build the release again")
+            if sha256(file.read_bytes()) != entry["sha256"]:
+                raise InvalidRelease(f"{file} was changed after the build; build it again")
+        return cls(folder, manifest)
+
+    @cached_property
+    def store(self) -> OxigraphStore:
+        """All quads of the release, in memory."""
+        store = OxigraphStore()
+        for name in DATASETS:
+            store.quads.bulk_load(path=self.folder / "data" / f"{name}.nq")
+        return store
+
+    @cached_property
+    def dataset(self) -> rdflib.Dataset:
+        """The same store as an `rdflib.Dataset`; its default graph is the union of all."""
+        import oxrdflib  # noqa: PLC0415  (rdflib is slow to import; many uses do without)
+        import rdflib  # noqa: PLC0415
+
+        store = oxrdflib.OxigraphStore(store=self.store.quads)
+        return rdflib.Dataset(store=store, default_union=True)
+
+    @cached_property
+    def library(self) -> Library:
+        """The stored queries as they were when the release was built."""
+        return Library.from_files(sorted((self.folder / "queries").glob("*.rq")))
+
+    @cached_property
+    def session(self) -> Session:
+        """What asks: the store, the stored queries, the base IRI."""
+        return Session(self.store, self.library, self.manifest["project"]["base"])
+
+    def query(self, name: str, /, **parameters: Value) -> Rows:
+        """Answer a stored query, with typed rows."""
+        return self.session.query(name, **parameters)
+
+    def select(self, sparql: str) -> Rows:
+        """Answer a SELECT of your own; known prefixes need no declaration."""
+        return self.session.select(sparql)
+
+    def quads(self, dataset: str) -> Iterator[ox.Quad]:
+        """Yield the quads of one of `DATASETS`."""
+        if dataset not in DATASETS:
+            raise UsageError(f"{dataset!r} is no part of a release; use {', '.join(DATASETS)}")
+        yield from ox.parse(path=self.folder / "data" / f"{dataset}.nq")
+
+
+def sha256(raw: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def write_manifest(folder: Path, about: Mapping[str, Any]) -> None:
+    """List every file of a release folder with its size and digest, beside what is given."""
+    files = [
+        {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size,
+         "sha256": sha256(path.read_bytes())}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]  # fmt: skip
+    text = json.dumps({**about, "files": files}, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def swapped_in(target: Path) -> Iterator[Path]:
+    """Give a new folder to build in; at the end, and only if all went well, put it at `target`.
+
+    What stood there is replaced only if it is a release. An exception, or an interruption, leaves
+    the target as it was.
+    """
+    target = target.absolute()
+    if target.exists() and not (target / MANIFEST).is_file() and any(target.iterdir()):
+        raise UsageError(f"{target} is not empty and no release; give another folder with -o")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as aside:
+        new, old = Path(aside) / "new", Path(aside) / "old"
+        new.mkdir()
+        yield new
+        Release.open(new)
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except BaseException:
+            if old.exists():
+                old.rename(target)
+            raise
+

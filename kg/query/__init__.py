@@ -1,0 +1,1 @@
+"""Stored queries with typed parameters, asked of any store."""

@@ -1,0 +1,1 @@
+"""Places that answer SPARQL, behind one protocol: embedded Oxigraph, rdflib, remote."""

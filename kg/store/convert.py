@@ -1,0 +1,46 @@
+"""Between Oxigraph's terms and rdflib's, for the libraries that speak rdflib only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode
+from rdflib.namespace import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Triple
+
+
+def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
+    """Copy triples into an rdflib graph in memory, several times faster than parsing them.
+
+    >>> from pyoxigraph import Triple
+    >>> a = NamedNode("https://example.org/a")
+    >>> list(to_rdflib([Triple(a, a, Literal("x", language="en"))]).objects())
+    [rdflib.term.Literal('x', lang='en')]
+    """
+    graph = rdflib.Graph()
+    names: dict[object, rdflib.term.Identifier] = {}
+    for triple in triples:
+        for value in triple:
+            if value not in names:
+                names[value] = _term(value)
+        subject, predicate, obj = (names[value] for value in triple)
+        graph.add((subject, predicate, obj))
+    return graph
+
+
+def _term(value: object) -> rdflib.term.Identifier:
+    if isinstance(value, NamedNode):
+        return rdflib.URIRef(value.value)
+    if isinstance(value, BlankNode):
+        return rdflib.BNode(value.value)
+    if not isinstance(value, Literal):
+        raise TypeError(f"rdflib has no term for {value!r}")
+    datatype = rdflib.URIRef(value.datatype.value)
+    if value.language or datatype == XSD.string:
+        return rdflib.Literal(value.value, lang=value.language)
+    return rdflib.Literal(value.value, datatype=datatype)

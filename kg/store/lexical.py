@@ -1,0 +1,80 @@
+"""The words of a SPARQL query: what is code, and what stands in a string, an IRI or a comment."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import InvalidQuery
+from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The terminals of SPARQL 1.1 (section 19.8) that can hide a word or a `$name`.
+_TOKEN = re.compile(
+    r"""
+    (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+              | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
+  | (?P<iri> <[^<>"{}|^`\\\s]*> )
+  | (?P<comment> \#[^\n]* )
+  | (?P<parameter> \$\w+ )
+  | (?P<variable> \?\w+ )
+  | (?P<prefixed> [\w.-]*:[\w.%:\\-]* )
+  | (?P<word> [A-Za-z_]\w* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def replace_parameters(sparql: str, replacement: Callable[[str], str]) -> str:
+    """Replace each ``$name`` that is code; ``?name`` and text inside strings stay as they are.
+
+    >>> replace_parameters('SELECT ?d { ?s ?p $day, "$day" }', lambda name: f"<{name}>")
+    'SELECT ?d { ?s ?p <day>, "$day" }'
+    """
+    return _TOKEN.sub(
+        lambda m: replacement(m[0][1:]) if m.lastgroup == "parameter" else m[0], sparql
+    )
+
+
+def parameters(sparql: str) -> set[str]:
+    """Return the names that stand as ``$name`` in the query's code."""
+    return {m[0][1:] for m in _TOKEN.finditer(sparql) if m.lastgroup == "parameter"}
+
+
+def refuse_fetching(sparql: str) -> None:
+    """Raise `InvalidQuery` for a query that would make this process call another server.
+
+    >>> refuse_fetching("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    kg.errors.InvalidQuery: SERVICE would call another server; query that endpoint with kg.connect
+    """
+    for match in _TOKEN.finditer(sparql):
+        if match.lastgroup == "word" and match[0].upper() == "SERVICE":
+            raise InvalidQuery(
+                "SERVICE would call another server; query that endpoint with kg.connect"
+            )
+        if match.lastgroup == "word" and match[0].upper() == "FROM":
+            raise InvalidQuery("FROM may load a graph; name it with GRAPH <…> { … } instead")
+
+
+def with_prefixes(sparql: str) -> str:
+    """Declare the prefixes of `kg.vocabulary.PREFIXES` that the query uses and does not declare.
+
+    >>> print(with_prefixes("ASK { ?x a ag:Battle }"))
+    PREFIX ag: <https://w3id.org/allegiance/ontology#>
+    ASK { ?x a ag:Battle }
+    """
+    tokens = list(_TOKEN.finditer(sparql))
+    used = {m[0].partition(":")[0] for m in tokens if m.lastgroup == "prefixed"}
+    declared = {
+        name[0].rstrip(":")
+        for word, name in itertools.pairwise(tokens)
+        if word[0].upper() == "PREFIX" and name.lastgroup == "prefixed"
+    }
+    return "".join(
+        f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n"
+        for prefix in sorted((used - declared) & set(PREFIXES))
+    ) + sparql
