@@ -20,9 +20,7 @@ def open(folder: Path | str) -> Release:  # noqa: A001  (read as kg.open)
     return Release.open(folder)
 
 
-def connect(
-    url: str, base: str, *, queries: Sequence[Path] = (), timeout: int = 60
-) -> Session:
+def connect(url: str, base: str, *, queries: Sequence[Path] = (), timeout: int = 60) -> Session:
     """Ask a SPARQL 1.1 endpoint at `url` the stored queries, over HTTP and with a time-out in s.
 
     `base` is the base IRI of the project whose release it serves; `queries` are stored queries

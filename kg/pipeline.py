@@ -1,4 +1,4 @@
-"""From a project to a release: load, validate, infer, answer, export. One direction, no way back."""
+"""From a project to a release: load, validate, infer, answer, export; one way, never back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kg.validation.report import Report
 from kg.vocabulary import AG, DCTERMS, PREFIXES, PROV, RDF, VOID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import Triple
 
@@ -140,6 +140,8 @@ def _write(folder: Path, checked: Checked, inference: Inference, progress: Progr
             (folder / "data" / f"{name}.{suffix}").write_bytes(serialise(quads, suffix))
     html = page(checked.schema.triples, "The Allegiance ontology")
     (folder / "data" / "ontology.html").write_text(html, encoding="utf-8")
+    context = resources.folder("ontology") / "context.jsonld"
+    shutil.copyfile(context, folder / "data" / "context.jsonld")
     _write_report(folder / "report", checked, inference)
     queries = _queries(project)
     (folder / "queries").mkdir()
@@ -166,7 +168,7 @@ def _datasets(checked: Checked, inference: Inference) -> dict[str, list[Quad]]:
             Quad(graph, RDF.type, VOID.Dataset, graph),
             Quad(graph, DCTERMS.license, project.licence, graph),
             *(Quad(graph, PROV.wasDerivedFrom, source, graph) for source in graphs),
-            *(Quad(*triple, graph) for triple in triples),
+            *_in_graph(triples, graph),
         ]
 
     ontology = PREFIXES["ag"].rstrip("#")
@@ -174,8 +176,15 @@ def _datasets(checked: Checked, inference: Inference) -> dict[str, list[Quad]]:
         "asserted": list(checked.loaded.quads),
         "stated": drawn("stated", inference.stated),
         "inferred": drawn("inferred", inference.inferred),
-        "ontology": [Quad(*t, NamedNode(ontology)) for t in checked.schema.triples],
+        "ontology": [
+            *_in_graph(checked.schema.triples, NamedNode(ontology)),
+            *_in_graph(schemas.alignments(), NamedNode(f"{ontology}/alignments")),
+        ],
     }
+
+
+def _in_graph(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+    return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
 
 
 def _queries(project: Project) -> dict[str, Path]:
@@ -211,6 +220,7 @@ def _about(
         q.object.value.rpartition("#")[2]
         for q in checked.loaded.quads
         if q.predicate == RDF.type
+        and isinstance(q.object, NamedNode)
         and (q.object in checked.schema.entities or q.object == AG.Claim)
     )
     inputs = sorted(

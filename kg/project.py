@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode
-
 from kg.errors import InvalidProject
 from kg.ingest import FORMATS, Request
 from kg.vocabulary.licences import licence
@@ -17,6 +15,8 @@ from kg.vocabulary.minting import LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pyoxigraph import NamedNode
 
     from kg.model.schema import Schema
 

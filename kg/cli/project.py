@@ -63,7 +63,9 @@ def check(project: Path, format_: str) -> None:
             if not result.is_violation:
                 click.echo(f"{result.severity.lower()}: {result.focus}: {result.message}")
         count = len(checked.problems)
-        click.echo(f"{count} problem{'s' if count != 1 else ''} in {len(checked.loaded.quads)} quads")
+        click.echo(
+            f"{count} problem{'s' if count != 1 else ''} in {len(checked.loaded.quads)} quads"
+        )
     if checked.problems:
         raise click.exceptions.Exit(1)
 
@@ -104,7 +106,9 @@ def _describe(release: Release) -> None:
 @click.command()
 @PROJECT
 @click.option("-o", "--out", default="-", help="A file; default: standard output.")
-@click.option("--format", "format_", type=click.Choice(["ttl", "nt", "rdf", "jsonld"]), default="nt")
+@click.option(
+    "--format", "format_", type=click.Choice(["ttl", "nt", "rdf", "jsonld"]), default="nt"
+)
 def infer(project: Path, out: str, format_: str) -> None:
     """Write what follows from PROJECT's claims: direct facts apart, conclusions only.
 

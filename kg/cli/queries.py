@@ -28,7 +28,7 @@ RELEASE = click.option(
 @click.option("--endpoint", help="Ask this SPARQL endpoint instead; give --base with it.")
 @click.option("--base", help="The base IRI of the project that the endpoint serves.")
 @click.option("--format", "format_", type=click.Choice([*ROW_FORMATS, "ttl"]))
-def query(  # noqa: PLR0913, PLR0917
+def query(
     query: str,
     params: tuple[str, ...],
     release: Path,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.ingest.base import Batch
     from kg.model.schema import Schema
-    from kg.model.values import Claim, Entity, Origin
+    from kg.model.values import Claim, Entity, Origin, Source
     from kg.vocabulary.minting import Mint
 
 
@@ -40,7 +40,8 @@ def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
     for batch in batches:
         origins |= batch.origins
         found.update(batch.quads)
-        for value in (*batch.sources, *batch.entities):
+        values: list[Source | Entity] = [*batch.sources, *batch.entities]
+        for value in values:
             found.update(quads(value, mint, schema))
             if value.origin:
                 origins.setdefault(value.iri, value.origin)
@@ -75,7 +76,8 @@ class _Known:
 
     def __init__(self, batches: Sequence[Batch], mint: Mint) -> None:
         self.own = (mint.entity("").value, mint.claim("").value)
-        self.nodes = {v.iri for b in batches for v in (*b.entities, *b.claims)}
+        self.nodes = {entity.iri for b in batches for entity in b.entities}
+        self.nodes |= {claim.iri for b in batches for claim in b.claims}
         self.nodes |= {
             q.subject
             for b in batches

@@ -10,24 +10,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    parse,
-)
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from kg import resources
 from kg.errors import Problem
 from kg.ingest.base import Batch
+from kg.model.blank import numbered
 from kg.model.values import Origin
 from kg.vocabulary import DCTERMS, RDF, VOID
 from kg.vocabulary.licences import licence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.ingest.base import Request
@@ -42,7 +36,10 @@ def read(request: Request) -> Batch:
     try:
         syntax = _syntax(request.path)
         text = _guarded(request.path, syntax)
-        found = list(parse(input=text, format=syntax, base_iri=request.mint.base))
+        graph = request.mint.graph(request.source_id, request.options.get("version", ""))
+        batch.quads = _named(
+            parse(input=text, format=syntax, base_iri=request.mint.base), graph, request
+        )
     except (ValueError, SyntaxError) as error:  # SyntaxError is how the parser reports
         row = getattr(error, "lineno", None)
         message, _, remedy = str(error).partition("; ")
@@ -51,8 +48,6 @@ def read(request: Request) -> Batch:
                     remedy or "correct the syntax there")
         )  # fmt: skip
         return batch
-    graph = request.mint.graph(request.source_id, request.options.get("version", ""))
-    batch.quads = _named(found, graph, request)
     if any(quad.graph_name == graph for quad in batch.quads):
         given = request.options.get("licence")
         batch.quads += [
@@ -109,24 +104,12 @@ def _context(value: object) -> object:
     return value
 
 
-def _named(quads: list[Quad], graph: NamedNode, request: Request) -> list[Quad]:
-    """Give the default graph its name, and each blank node an IRI by the order it appears in."""
-    names: dict[BlankNode, NamedNode] = {}
-
-    def name(node: NamedNode | BlankNode) -> NamedNode:
-        if isinstance(node, NamedNode):
-            return node
-        number = len(names) + 1
-        iri = f"{request.mint.base}.well-known/genid/{request.source_id}/{number}"
-        return names.setdefault(node, NamedNode(iri))
-
-    named = []
-    for subject, predicate, obj, where in quads:
-        if not isinstance(subject, (NamedNode, BlankNode)) or not isinstance(
-            obj, (NamedNode, BlankNode, Literal)
-        ):
-            raise TypeError(f"a triple inside a triple: {subject} {predicate} {obj}")
-        target = graph if isinstance(where, DefaultGraph) else name(where)
-        value = obj if isinstance(obj, Literal) else name(obj)
-        named.append(Quad(name(subject), predicate, value, target))
-    return named
+def _named(quads: Iterable[Quad], graph: NamedNode, request: Request) -> list[Quad]:
+    """Give the default graph its name, and each blank node an IRI."""
+    iri = f"{request.mint.base}.well-known/genid/{request.source_id}/"
+    return [
+        Quad(q.subject, q.predicate, q.object, graph)
+        if isinstance(q.graph_name, DefaultGraph)
+        else q
+        for q in numbered(quads, lambda number: NamedNode(f"{iri}{number}"))
+    ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 T = TypeVar("T")
@@ -138,13 +137,13 @@ def _decode(path: Path, name: str, problems: list[Problem]) -> str | None:
         return None
 
 
-def _header_is_good(  # noqa: PLR0913, PLR0917
+def _header_is_good(
     header: list[str],
     name: str,
     columns: Sequence[str],
     required: Sequence[str],
     problems: list[Problem],
-    extra_columns: bool,  # noqa: FBT001
+    extra_columns: bool,
 ) -> bool:
     before = len(problems)
     missing = [column for column in required if column not in header]

@@ -185,7 +185,9 @@ class _Actors:
         actor_id, relationship, obj, role = said
         what = re.split(r"[#/]", relationship.value)[-1].lower()
         name = obj.value.rpartition("/")[2] if isinstance(obj, NamedNode) else slug(obj.value)
-        local_id = "-".join(part for part in ("ucdp-actor", actor_id, what, slug(role), name) if part)
+        local_id = "-".join(
+            part for part in ("ucdp-actor", actor_id, what, slug(role), name) if part
+        )
         self.batch.claims.append(
             Claim(
                 self.request.mint.claim(local_id), relationship, self.entity(actor_id), obj,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, Store, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, parse
 
 from kg import resources
+from kg.model.blank import numbered
 from kg.vocabulary import AG, OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -65,8 +66,21 @@ def load(extensions: Sequence[Path] = ()) -> Schema:
     """Read the shipped ontology and a project's own additions to it."""
     shipped = resources.folder("ontology") / "allegiance.ttl"
     return from_triples(
-        quad.triple for path in (shipped, *extensions) for quad in parse(path=path)
+        triple
+        for number, path in enumerate((shipped, *extensions))
+        for triple in _read(path, number)
     )
+
+
+def alignments() -> list[Triple]:
+    """Read the mappings of our terms to other vocabularies; nothing is inferred from them."""
+    return _read(resources.folder("ontology") / "alignments.ttl", 0)
+
+
+def _read(path: Path, number: int) -> list[Triple]:
+    """Read an ontology file, the blank nodes of its lists numbered."""
+    quads = numbered(parse(path=path), lambda n: BlankNode(f"o{number}n{n}"))
+    return [quad.triple for quad in quads]
 
 
 def from_triples(triples: Iterable[Triple]) -> Schema:
@@ -85,7 +99,13 @@ def from_triples(triples: Iterable[Triple]) -> Schema:
         _reach(store, AG.Entity, upwards=False),
         _reach(store, AG.Source, upwards=False),
         {kind: _reach(store, kind, upwards=True) - {kind} for kind in relationships},
-        {t.subject: t.object for t in kept if t.predicate == RDFS.range},
+        {
+            t.subject: t.object
+            for t in kept
+            if t.predicate == RDFS.range
+            and isinstance(t.subject, NamedNode)
+            and isinstance(t.object, NamedNode)
+        },
     )
 
 

@@ -29,12 +29,12 @@ _Statement = tuple[NamedNode, NamedNode, NamedNode, NamedNode | Literal]
 
 
 @singledispatch
-def _statements(value: object, mint: Mint, schema: Schema) -> Iterator[_Statement]:
+def _statements(value: object, _mint: Mint, _schema: Schema) -> Iterator[_Statement]:
     raise TypeError(f"not a value of the model: {value!r}")
 
 
 @_statements.register(Source)
-def _source(source: Source, mint: Mint, schema: Schema) -> Iterator[_Statement]:  # noqa: ARG001
+def _source(source: Source, _mint: Mint, _schema: Schema) -> Iterator[_Statement]:
     graph, iri = source.graph, source.iri
     yield graph, graph, type_, VOID.Dataset
     yield graph, graph, DCTERMS.source, iri
@@ -60,7 +60,7 @@ def _source(source: Source, mint: Mint, schema: Schema) -> Iterator[_Statement]:
 
 
 @_statements.register(Entity)
-def _entity(entity: Entity, mint: Mint, schema: Schema) -> Iterator[_Statement]:  # noqa: ARG001
+def _entity(entity: Entity, _mint: Mint, _schema: Schema) -> Iterator[_Statement]:
     graph, iri = entity.graph, entity.iri
     yield graph, iri, type_, entity.kind
     yield graph, iri, RDFS.label, entity.name

@@ -44,7 +44,7 @@ _TRAITS = {
     OWL.IrreflexiveProperty: "irreflexive",
 }
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
+body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem}
 h2{border-bottom:1px solid #ccc;margin-top:3rem} h3{margin-bottom:.2rem} code{background:#f3f3f3}
 dl{display:grid;grid-template-columns:9rem 1fr;gap:.1rem .8rem;margin:.3rem 0} dt{color:#555}
 dd{margin:0} .iri,.trait{color:#555;font-size:.85rem} nav{columns:14rem} nav a{display:block}
@@ -121,9 +121,7 @@ def _text(facts: dict[NamedNode, list[NamedNode | Literal]], predicate: NamedNod
     return " ".join(sorted(value.value for value in facts.get(predicate, [])))
 
 
-def _is(
-    facts: dict[NamedNode, list[NamedNode | Literal]], kinds: tuple[NamedNode, ...]
-) -> bool:
+def _is(facts: dict[NamedNode, list[NamedNode | Literal]], kinds: tuple[NamedNode, ...]) -> bool:
     return any(kind in facts.get(RDF.type, []) for kind in kinds)
 
 

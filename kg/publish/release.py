@@ -47,7 +47,9 @@ class Release:
         folder = Path(folder)
         path = folder / MANIFEST
         if not path.is_file():
-            raise InvalidRelease(f"{folder} is no release: it has no {MANIFEST}; make one: kg build")
+            raise InvalidRelease(
+                f"{folder} is no release: it has no {MANIFEST}; make one: kg build"
+            )
         manifest = json.loads(path.read_text(encoding="utf-8"))
         for entry in manifest["files"]:
             file = folder / entry["path"]
@@ -140,4 +142,3 @@ def swapped_in(target: Path) -> Iterator[Path]:
             if old.exists():
                 old.rename(target)
             raise
-

@@ -24,13 +24,13 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
 
 
 def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
-    """Return the quads in the syntax of a file suffix, one of `FORMATS`.
+    r"""Return the quads in the syntax of a file suffix, one of `FORMATS`.
 
     Turtle, N-Triples and RDF/XML have no graphs: they hold the union of all.
 
     >>> a = ox.NamedNode("https://example.org/a")
     >>> serialise([ox.Quad(a, a, a, a)], "nt")
-    b'<https://example.org/a> <https://example.org/a> <https://example.org/a> .\\n'
+    b'<https://example.org/a> <https://example.org/a> <https://example.org/a> .\n'
     """
     syntax = FORMATS[suffix]
     found = set(quads)
@@ -75,5 +75,5 @@ def _json_ld(quads: list[ox.Quad]) -> bytes:
     return (json.dumps(compact, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _refuse(url: str, options: object) -> dict[str, Any]:
+def _refuse(url: str, _options: object) -> dict[str, Any]:
     raise ValueError(f"{url} would be fetched; the context is written into the file")

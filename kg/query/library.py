@@ -98,7 +98,9 @@ def read(path: Path) -> StoredQuery:
     if not isinstance(header, dict) or not header.get("title") or not header.get("question"):
         raise InvalidQuery(f"{path.name}: its header must give at least a title and a question")
     if unknown := set(header) - _KEYS:
-        raise InvalidQuery(f"{path.name}: its header has unknown keys: {', '.join(sorted(unknown))}")
+        raise InvalidQuery(
+            f"{path.name}: its header has unknown keys: {', '.join(sorted(unknown))}"
+        )
     query = StoredQuery(
         path.stem, header["title"], header["question"], body.strip() + "\n",
         tuple(_parameter(path, n, p) for n, p in (header.get("parameters") or {}).items()),

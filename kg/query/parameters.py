@@ -70,7 +70,7 @@ def _entity(text: str, base: str) -> NamedNode | None:
     return NamedNode(text) if _IRI.fullmatch(text) else None
 
 
-def _date(text: str, base: str) -> Literal | None:  # noqa: ARG001
+def _date(text: str, _base: str) -> Literal | None:
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return None
     try:
@@ -79,21 +79,21 @@ def _date(text: str, base: str) -> Literal | None:  # noqa: ARG001
         return None
 
 
-def _integer(text: str, base: str) -> Literal | None:  # noqa: ARG001
+def _integer(text: str, _base: str) -> Literal | None:
     ok = re.fullmatch(r"[+-]?[0-9]{1,18}", text)
     return Literal(str(int(text)), datatype=XSD.integer) if ok else None
 
 
-def _decimal(text: str, base: str) -> Literal | None:  # noqa: ARG001
+def _decimal(text: str, _base: str) -> Literal | None:
     ok = re.fullmatch(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", text)
     return Literal(text, datatype=XSD.decimal) if ok else None
 
 
-def _boolean(text: str, base: str) -> Literal | None:  # noqa: ARG001
+def _boolean(text: str, _base: str) -> Literal | None:
     return Literal(text, datatype=XSD.boolean) if text in ("true", "false") else None
 
 
-def _string(text: str, base: str) -> Literal | None:  # noqa: ARG001
+def _string(text: str, _base: str) -> Literal | None:
     return Literal(text)
 
 

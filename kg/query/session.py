@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InvalidQuery
-from kg.query.library import Library
 from kg.query.results import Rows
 from kg.store.base import Solutions
 from kg.store.lexical import with_prefixes
@@ -14,6 +13,7 @@ from kg.store.lexical import with_prefixes
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from kg.query.library import Library
     from kg.query.parameters import Value
     from kg.store.base import Store
 

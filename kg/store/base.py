@@ -39,5 +39,5 @@ def read_answer(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -
         return bool(answer)
     if isinstance(answer, ox.QuerySolutions):
         names = tuple(variable.value for variable in answer.variables)
-        return Solutions(names, [tuple(row[name] for name in names) for row in answer])  # type: ignore[misc]
+        return Solutions(names, [tuple(row[name] for name in names) for row in answer])
     return list(answer)

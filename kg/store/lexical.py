@@ -74,7 +74,10 @@ def with_prefixes(sparql: str) -> str:
         for word, name in itertools.pairwise(tokens)
         if word[0].upper() == "PREFIX" and name.lastgroup == "prefixed"
     }
-    return "".join(
-        f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n"
-        for prefix in sorted((used - declared) & set(PREFIXES))
-    ) + sparql
+    return (
+        "".join(
+            f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n"
+            for prefix in sorted((used - declared) & set(PREFIXES))
+        )
+        + sparql
+    )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span of a text: its paragraph, its offsets, its digest, as the sheet's columns hold them."""
+    """A span of a text, as the columns of a sheet hold it."""
 
     paragraph: int
     from_char: int
@@ -29,9 +29,9 @@ class Span:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the offsets of the paragraphs: the lines that are not blank, in order.
+    r"""Return the offsets of the paragraphs: the lines that are not blank, in order.
 
-    >>> paragraphs("One.\\n\\nTwo.")
+    >>> paragraphs("One.\n\nTwo.")
     [(0, 4), (6, 10)]
     """
     found, offset = [], 0
@@ -43,9 +43,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def locate(text: str, words: str) -> list[Span]:
-    """Return every span of the text that reads so, ready for the columns of a sheet.
+    r"""Return every span of the text that reads so, ready for the columns of a sheet.
 
-    >>> locate("One.\\n\\nTwo, two.", "two")[0].from_char
+    >>> locate("One.\n\nTwo, two.", "two")[0].from_char
     11
     """
     spans, start = [], text.find(words)

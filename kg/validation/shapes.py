@@ -70,7 +70,8 @@ def _path(shape: NamedNode, roles: list[NamedNode]) -> Iterator[Triple]:
     yield Triple(shape, SH.path, alternative)
     cells = [BlankNode(f"{_local(shape)}-path-{number}") for number in range(len(roles))]
     yield Triple(alternative, SH.alternativePath, cells[0])
-    for cell, role, rest in zip(cells, roles, [*cells[1:], RDF.nil], strict=True):
+    tails: list[BlankNode | NamedNode] = [*cells[1:], RDF.nil]
+    for cell, role, rest in zip(cells, roles, tails, strict=True):
         yield Triple(cell, RDF.first, role)
         yield Triple(cell, RDF.rest, rest)
 

@@ -1,0 +1,42 @@
+"""Blank nodes by the order they appear in, so that the same file always gives the same quads.
+
+A parser names them at random. Published data has none: they become IRIs (RDF 1.1 Concepts,
+section 3.5, skolemisation); the ontology's lists keep theirs, numbered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+def numbered(quads: Iterable[Quad], name: Callable[[int], NamedNode | BlankNode]) -> Iterator[Quad]:
+    """Rename the blank nodes of a document: `name` is given 1 for the first, 2 for the next, ….
+
+    Raises ValueError for a triple inside a triple, which no format of a release can hold.
+
+    >>> from pyoxigraph import parse, RdfFormat
+    >>> quads = parse(input="[] <x:p> [] .", format=RdfFormat.TURTLE)
+    >>> [str(q) for q in numbered(quads, lambda n: BlankNode(f"b{n}"))]
+    ['_:b1 <x:p> _:b2']
+    """
+    names: dict[BlankNode, NamedNode | BlankNode] = {}
+
+    def renamed(node: NamedNode | BlankNode) -> NamedNode | BlankNode:
+        if isinstance(node, NamedNode):
+            return node
+        if node not in names:
+            names[node] = name(len(names) + 1)
+        return names[node]
+
+    for subject, predicate, obj, graph in quads:
+        if isinstance(subject, Triple) or isinstance(obj, Triple):
+            raise ValueError(f"a triple inside a triple at {subject}; state it as a claim instead")
+        node = renamed(subject)
+        value = obj if isinstance(obj, Literal) else renamed(obj)
+        where = graph if isinstance(graph, DefaultGraph) else renamed(graph)
+        yield Quad(node, predicate, value, where)

@@ -1,0 +1,1 @@
+"""Releases: what they hold, how it is written, and how one is opened."""

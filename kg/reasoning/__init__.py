@@ -1,0 +1,1 @@
+"""What follows from the facts: OWL 2 RL and rules."""
