@@ -1,0 +1,53 @@
+# Everything that this project does, from a fresh checkout: `make demo`, `make test`.
+# Needs Python 3.11 or newer and make; uv is used where it is installed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint bench docs constraints clean
+
+# The shipped dataset as a release, and its answer to the question it was made for.
+demo: $(READY)
+	@$(BIN)/kg build data/mosul-marawi --out release
+	@echo
+	@echo "Where could the Islamic State find harbour once Mosul and Raqqa have fallen, and who says so?"
+	@$(BIN)/kg query could-harbour --format table
+	@echo "All answers: release/answers/. The data: release/data/. Ask on: $(BIN)/kg queries"
+
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Times the pipeline's steps beside the libraries that it could have used for them.
+bench: $(READY)
+	$(BIN)/python benchmarks/pipeline.py
+
+# Runs every command and example of README.md and docs/.
+docs: $(READY)
+	$(BIN)/python -m pytest tests/docs
+
+# Pins the whole tree anew, within the ranges of pyproject.toml.
+constraints: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade --output-file constraints.txt
+
+$(READY): pyproject.toml constraints.txt
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,dataframe]'; \
+	else \
+	  $(PYTHON) -m venv $(VENV) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,dataframe]'; \
+	fi
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist release .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
