@@ -24,6 +24,7 @@ def load(schema: Schema, extensions: Sequence[Path] = ()) -> list[Triple]:
     triples = [quad.triple for path in files for quad in parse(path=path)]
     for kind in sorted(schema.relationships.values(), key=lambda k: k.iri.value):
         triples += role_shapes(kind, schema)
+        triples += bare_statement_shape(kind)
     return triples
 
 
@@ -58,6 +59,27 @@ def role_shapes(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
             wanted += f", of the class {_local(range_)}"
         message = f"{where} needs {wanted}; correct the {name}, or choose another relationship"
         yield Triple(part, SH.message, Literal(message, language="en"))
+
+
+def bare_statement_shape(kind: RelationshipClass) -> Iterator[Triple]:
+    """Yield the shape that keeps a class's direct property out of what is asserted.
+
+    A bare triple has no source, no date and no doubt: a release draws it from claims itself.
+    """
+    if kind.direct is None:
+        return
+    shape = NamedNode(f"{kind.iri.value}BareShape")
+    part = NamedNode(f"{shape.value}-direct")
+    yield Triple(shape, RDF.type, SH.NodeShape)
+    yield Triple(shape, SH.targetSubjectsOf, kind.direct)
+    yield Triple(shape, SH.property, part)
+    yield Triple(part, SH.path, kind.direct)
+    yield Triple(part, SH.maxCount, Literal("0", datatype=XSD.integer))
+    message = (
+        f"{_local(kind.direct)} is stated without a claim, and so without a source; "
+        f"write a claim about a relationship of the class {_local(kind.iri)}"
+    )
+    yield Triple(part, SH.message, Literal(message, language="en"))
 
 
 def _path(shape: NamedNode, roles: list[NamedNode]) -> Iterator[Triple]:

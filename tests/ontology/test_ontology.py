@@ -287,7 +287,7 @@ def closure(*graphs: Graph) -> Graph:
 
 
 def contradictions(graph: Graph) -> list[object]:
-    return [*graph.subjects(rdf.type, OWLRL_ERROR), *graph.subjects(rdf.type, owl.Nothing)]
+    return [*graph.objects(None, OWLRL_ERROR), *graph.subjects(rdf.type, owl.Nothing)]
 
 
 DATA = """
