@@ -86,7 +86,7 @@ class ClosedNamespace(Generic[Term_co]):
         >>> AG.iri("about")
         'https://w3id.org/allegiance/ontology#about'
         """
-        self[name]
+        self[name]  # refuses a name that is none
         return self._base + name
 
     @cached_property
@@ -257,13 +257,9 @@ OA: Final = _closed(
     "Selector TextPositionSelector FragmentSelector TextQuoteSelector start end exact",
 )
 GEO: Final = _closed(
-    "http://www.opengis.net/ont/geosparql#",
-    "Feature Geometry hasGeometry asWKT wktLiteral",
+    "http://www.opengis.net/ont/geosparql#", "Feature Geometry hasGeometry asWKT wktLiteral"
 )
-SF: Final = _closed(
-    "http://www.opengis.net/ont/sf#",
-    "Point Polygon MultiPolygon",
-)
+SF: Final = _closed("http://www.opengis.net/ont/sf#", "Point Polygon MultiPolygon")
 FOAF: Final = _closed(
     "http://xmlns.com/foaf/0.1/",
     "Agent Person Organization name page homepage primaryTopic isPrimaryTopicOf",
@@ -291,26 +287,12 @@ SH: Final = _closed(
     "shapesGraph shapesGraphWellFormed",
 )
 
-PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "ag": str(AG),
-        "dcat": str(DCAT),
-        "dcterms": str(DCTERMS),
-        "foaf": str(FOAF),
-        "geo": str(GEO),
-        "oa": str(OA),
-        "org": str(ORG),
-        "owl": str(OWL),
-        "prov": str(PROV),
-        "rdf": str(RDF),
-        "rdfs": str(RDFS),
-        "sf": str(SF),
-        "sh": str(SH),
-        "skos": str(SKOS),
-        "void": str(VOID),
-        "xsd": str(XSD),
-    }
-)
+_NAMESPACES = {
+    "ag": AG, "dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF, "geo": GEO, "oa": OA, "org": ORG,
+    "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS, "sf": SF, "sh": SH, "skos": SKOS,
+    "void": VOID, "xsd": XSD,
+}  # fmt: skip
+PREFIXES: Final[Mapping[str, str]] = MappingProxyType({k: str(v) for k, v in _NAMESPACES.items()})
 """The prefixes of all our files and queries, in order.
 
 >>> PREFIXES["ag"]
