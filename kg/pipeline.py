@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
@@ -72,7 +72,8 @@ def check(project: Project | Path | str, progress: Progress = _silent) -> Checke
     progress(f"validating {len(loaded.quads)} quads")
     data = {quad.triple for quad in loaded.quads}.union(schema.triples)
     results = shacl.validate(data, shapes.load(schema, project.shapes))
-    return Checked(project, schema, loaded, Report(tuple(results), project.base))
+    report = Report(tuple(shapes.without_repeats(results, schema)), project.base)
+    return Checked(project, schema, loaded, report)
 
 
 def _read(project: Project | Path | str) -> Project:
@@ -196,9 +197,10 @@ def _write_report(folder: Path, checked: Checked, inference: Inference) -> None:
     folder.mkdir()
     quads = [Quad(*triple) for triple in checked.report.triples()]
     (folder / "validation.ttl").write_bytes(serialise(quads, "ttl"))
-    lines = [f"{r.severity}: {r.focus}: {r.message}" for r in checked.report.results]
+    results = checked.report.results
+    lines = [f"{r.severity}: {r.focus}: {r.message}" for r in results]
     lines += [f"Contradiction: {text}" for text in inference.contradictions]
-    lines.append(f"{len(lines)} results; conforms: {str(checked.report.conforms).lower()}")
+    lines.append(f"{len(results)} results; conforms: {str(checked.report.conforms).lower()}")
     (folder / "validation.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -224,9 +226,7 @@ def _about(
         and (q.object in checked.schema.entities or q.object == AG.Claim)
     )
     inputs = sorted(
-        path
-        for entry in project.sources
-        for path in _input_files(project.folder / entry.path, entry.format)
+        path for entry in project.sources for path in _input_files(entry.path, entry.format)
     )
     return {
         "project": {
@@ -243,14 +243,15 @@ def _about(
             "contradictions": len(inference.contradictions),
         },
         "inputs": [
-            {"path": path.relative_to(project.folder).as_posix(),
-             "sha256": sha256(path.read_bytes())}
+            {"path": path, "sha256": sha256((project.folder / path).read_bytes())}
             for path in inputs
         ],
     }  # fmt: skip
 
 
-def _input_files(path: Path, format_: str) -> list[Path]:
+def _input_files(path: str, format_: str) -> list[str]:
+    """Return the files of a source, as kg.toml names them."""
     if format_ != "sheets":
         return [path]
-    return [path / name for name in ("claims.csv", "entities.csv", "sources.csv")]
+    names = ("claims.csv", "entities.csv", "sources.csv")
+    return [PurePosixPath(path, name).as_posix() for name in names]

@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import NamedNode
+
 from kg.errors import InvalidProject
 from kg.ingest import FORMATS, Request
+from kg.ingest.sheets import RELIABILITIES
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import LOCAL_ID, Mint
+from kg.vocabulary.minting import DRAWN, LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from pyoxigraph import NamedNode
 
     from kg.model.schema import Schema
 
 FILE = "kg.toml"
 _PROJECT_KEYS = {"base", "title", "publisher", "licence", "version", "released", "description"}
+_SOURCE_KEYS = {"id", "format", "path", "licence", "version", "reliability"}
 _EXTENSIONS = ("ontology", "shapes", "rules", "queries")
 
 
@@ -65,7 +67,7 @@ class Project:
         if not file.is_file():
             raise InvalidProject(f"{file} is not there; make a project with: kg init {file.parent}")
         try:
-            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InvalidProject(f"{file} is not TOML: {error}") from error
         return _Reader(file).project(content)
@@ -101,12 +103,14 @@ class _Reader:
         self.only(table, _PROJECT_KEYS, "[project]")
         text = {key: self.text(table, key, "[project]") for key in _PROJECT_KEYS}
         base = text["base"]
-        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+/", base):
+        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+/", base) or not _is_iri(base):
             raise self.wrong("[project] base", f"{base!r} must be an http(s) IRI that ends in /")
         for key in ("title", "publisher", "licence"):
             if not text[key]:
                 raise self.wrong(f"[project] {key}", "is missing; a release cannot be cited so")
         extend = content.get("extend", {})
+        if not isinstance(extend, dict):
+            raise self.wrong("[extend]", f"must be a table; use {', '.join(_EXTENSIONS)}")
         self.only(extend, set(_EXTENSIONS), "[extend]")
         return Project(
             self.file.parent, base, text["title"], text["publisher"],
@@ -124,8 +128,11 @@ class _Reader:
             raise self.wrong("[[source]] id", f"{twice!r} stands twice; give each source its own")
         return tuple(entries)
 
-    def source(self, number: int, table: dict[str, Any]) -> SourceEntry:
+    def source(self, number: int, table: object) -> SourceEntry:
         where = f"[[source]] {number}"
+        if not isinstance(table, dict):
+            raise self.wrong(where, "must be a table; give it id, format and path")
+        self.only(table, _SOURCE_KEYS, where)
         text = {key: self.text(table, key, where) for key in table}
         format_, path = text.pop("format", ""), text.pop("path", "")
         if format_ not in FORMATS:
@@ -138,8 +145,13 @@ class _Reader:
         source_id = text.pop("id", format_)
         if not LOCAL_ID.fullmatch(source_id):
             raise self.wrong(f"{where} id", f"{source_id!r}: use a-z, 0-9 and single dashes")
+        if source_id in DRAWN:
+            raise self.wrong(f"{where} id", f"{source_id!r} names a graph that each release adds")
         if "licence" in text:
             self.licence(f"{where} licence", text["licence"])
+        if text.get("reliability", "F") not in RELIABILITIES:
+            known = ", ".join(RELIABILITIES)
+            raise self.wrong(f"{where} reliability", f"{text['reliability']!r}: use one of {known}")
         return SourceEntry(source_id, format_, path, text)
 
     def licence(self, key: str, text: str) -> NamedNode:
@@ -168,3 +180,11 @@ class _Reader:
         for key in table:
             if key not in allowed:
                 raise self.wrong(where, f"{key!r} is not known; use {', '.join(sorted(allowed))}")
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True

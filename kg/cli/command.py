@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -48,6 +49,8 @@ def kg() -> None:
 
 def main() -> None:
     """Run the command; an error of ours is one message on standard error and an exit code."""
+    # rdflib tells of every ill-typed literal with a traceback; the shapes report them better.
+    logging.getLogger("rdflib").setLevel(logging.ERROR)
     try:
         # Not standalone, click returns the code of an Exit in place of raising it.
         code = kg(standalone_mode=False)
@@ -61,3 +64,6 @@ def main() -> None:
     except KgError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # a file that the call names cannot be read or written
+        click.echo(f"error: {error}", err=True)
+        sys.exit(2)

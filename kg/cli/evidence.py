@@ -22,15 +22,17 @@ def verify_evidence(project: Path, text: Path, find: str | None) -> None:
     """
     from kg import pipeline  # noqa: PLC0415
     from kg.errors import EvidenceMismatch  # noqa: PLC0415
-    from kg.validation.evidence import locate  # noqa: PLC0415
+    from kg.validation.evidence import locate, read_text  # noqa: PLC0415
 
     if find is None:
         count = pipeline.verify_evidence(project, text.read_bytes())
         click.echo(f"{count} claims point at the words they were drawn from")
         return
-    spans = locate(text.read_bytes().decode(), find)
+    spans = locate(read_text(text.read_bytes()), find)
     if not spans:
-        raise EvidenceMismatch(f"{text} does not hold {find!r}; copy the words exactly")
+        raise EvidenceMismatch(
+            f"no paragraph of {text} holds {find!r}; copy the words exactly, from one paragraph"
+        )
     click.echo("paragraph,from_char,to_char,digest")
     for span in spans:
         click.echo(f"{span.paragraph},{span.from_char},{span.to_char},{span.digest}")

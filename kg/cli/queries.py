@@ -48,14 +48,21 @@ def query(
         return
     if params:
         raise UsageError("-p goes with a stored query alone; write the values into your own")
-    if query == "-":
-        text = sys.stdin.read()
-    elif Path(query).is_file():
-        text = Path(query).read_text(encoding="utf-8")
-    else:
+    text = sys.stdin.read() if query == "-" else _file(query)
+    if text is None:
         session.library[query]  # raises with the names there are
         return
     _print_answer(session, text, format_)
+
+
+def _file(name: str) -> str | None:
+    """Return what a file holds; None if there is no file of that name."""
+    try:
+        return Path(name).read_text(encoding="utf-8") if Path(name).is_file() else None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is not UTF-8: {error}; save it as UTF-8") from error
+    except OSError:  # a whole query is too long for the name of a file
+        return None
 
 
 def _session(release: Path, endpoint: str | None, base: str | None) -> Session:

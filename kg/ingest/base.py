@@ -42,8 +42,9 @@ class Batch:
     """What was read: values of the model, or statements that are RDF already; and the faults.
 
     `origins` lead from a node that appears in `quads` to the place where it was read; `broken`
-    are the entities and claims whose row is there but faulty, so that what refers to them is not
-    reported as well.
+    are the sources, entities and claims whose row is there but faulty, so that what refers to them
+    is not reported as well. A batch that is not whole has a file that could not be read to its end:
+    what seems to be missing may stand there.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Batch:
     origins: dict[NamedNode, Origin] = field(default_factory=dict)
     broken: set[NamedNode] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True
 
 
 class Importer(Protocol):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import Problem
-from kg.model.triples import quads, relationship_node
+from kg.model.triples import is_swapped, locator_node, quads, relationship_node
 from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
@@ -22,41 +22,62 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The quads of all sources, sorted; where each node was read; every fault."""
+    """The quads of all sources, sorted; each place where a node was read; every fault."""
 
     quads: tuple[Quad, ...]
-    origins: Mapping[NamedNode, Origin]
+    origins: Mapping[NamedNode, tuple[Origin, ...]]
     problems: tuple[Problem, ...]
 
 
 def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
     """Put the batches together; claims that refer to nothing are faults, and are left out."""
+    claims = [claim for batch in batches for claim in batch.claims]
+    values: list[Source | Entity] = [source for batch in batches for source in batch.sources]
+    values += [entity for batch in batches for entity in batch.entities]
     problems = [problem for batch in batches for problem in batch.problems]
-    problems += _twice(entity for batch in batches for entity in batch.entities)
-    problems += _twice(claim for batch in batches for claim in batch.claims)
+    problems += _twice([*values, *claims])
     known = _Known(batches, mint)
-    found: set[Quad] = set()
-    origins: dict[NamedNode, Origin] = {}
-    for batch in batches:
-        origins |= batch.origins
-        found.update(batch.quads)
-        values: list[Source | Entity] = [*batch.sources, *batch.entities]
-        for value in values:
-            found.update(quads(value, mint, schema))
-            if value.origin:
-                origins.setdefault(value.iri, value.origin)
-        for claim in batch.claims:
-            dangling = list(known.dangling(claim))
-            problems += [problem for problem in dangling if problem is not None]
-            if not dangling:
-                found.update(quads(claim, mint, schema))
-                if claim.origin:
-                    origins.setdefault(claim.iri, claim.origin)
-                    origins.setdefault(relationship_node(claim, mint, schema), claim.origin)
+    left_out: set[NamedNode] = set()
+    for claim in claims:
+        dangling = list(known.dangling(claim))
+        problems += [problem for problem in dangling if problem is not None]
+        if dangling:
+            left_out.add(claim.iri)
+    while more := {c.iri for c in claims if left_out & {*c.conditional_on}} - left_out:
+        left_out |= more
+    sound = [claim for claim in claims if claim.iri not in left_out]
+    found = {quad for batch in batches for quad in batch.quads}
+    for value in (*values, *sound):
+        found.update(quads(value, mint, schema))
+    origins = _origins(batches, values, sound, mint, schema)
     return Loaded(tuple(sorted(found, key=str)), origins, tuple(problems))
 
 
-def _twice(values: Iterable[Entity | Claim]) -> Iterator[Problem]:
+def _origins(
+    batches: Sequence[Batch],
+    values: Sequence[Source | Entity],
+    claims: Sequence[Claim],
+    mint: Mint,
+    schema: Schema,
+) -> dict[NamedNode, tuple[Origin, ...]]:
+    """Say of each node where it was read: the node of a relationship in the row of each claim."""
+    found: dict[NamedNode, dict[Origin, None]] = {}
+    for value in (*values, *claims):
+        if value.origin:
+            found.setdefault(value.iri, {})[value.origin] = None
+    for claim in claims:
+        if claim.origin:
+            origin = replace(claim.origin, is_swapped=is_swapped(claim, schema))
+            found.setdefault(relationship_node(claim, mint, schema), {})[origin] = None
+            if locator := locator_node(claim):
+                found.setdefault(locator, {})[claim.origin] = None
+    for batch in batches:
+        for node, origin in batch.origins.items():
+            found.setdefault(node, {})[origin] = None
+    return {node: tuple(origins) for node, origins in found.items()}
+
+
+def _twice(values: Iterable[Source | Entity | Claim]) -> Iterator[Problem]:
     """Report an IRI that two values have; within one sheet its importer has done so already."""
     first: dict[NamedNode, Origin | None] = {}
     for value in values:
@@ -64,6 +85,8 @@ def _twice(values: Iterable[Entity | Claim]) -> Iterator[Problem]:
             first[value.iri] = value.origin
             continue
         before, here = first[value.iri], value.origin
+        if here is None:
+            before, here = here, before
         place = f"{before.file}, row {before.row}" if before else "another source"
         yield Problem(
             here.file if here else "?", here.row if here else None, "id", value.iri.value,
@@ -76,6 +99,7 @@ class _Known:
 
     def __init__(self, batches: Sequence[Batch], mint: Mint) -> None:
         self.own = (mint.entity("").value, mint.claim("").value)
+        self.is_whole = all(batch.is_whole for batch in batches)
         self.nodes = {entity.iri for b in batches for entity in b.entities}
         self.nodes |= {claim.iri for b in batches for claim in b.claims}
         self.nodes |= {
@@ -87,7 +111,7 @@ class _Known:
         self.broken = {node for b in batches for node in b.broken}
 
     def dangling(self, claim: Claim) -> Iterator[Problem | None]:
-        """Yield a problem for each reference to nothing; None for one whose own row is faulty."""
+        """Yield a problem for each reference to nothing; None for one whose row may be faulty."""
         references = [("subject", claim.subject), ("claimer", claim.claimer)]
         if isinstance(claim.object, NamedNode):
             references.append(("object", claim.object))
@@ -95,7 +119,7 @@ class _Known:
         for column, node in references:
             if node is None or node in self.nodes or not node.value.startswith(self.own):
                 continue
-            if node in self.broken:
+            if node in self.broken or not self.is_whole:
                 yield None
                 continue
             what = "claim" if node.value.startswith(self.own[1]) else "entity"

@@ -8,26 +8,38 @@ refused unless it is ours, and so is RDF/XML with a DOCTYPE, whose entities can 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import resources
 from kg.errors import Problem
 from kg.ingest.base import Batch
+from kg.ingest.table import UNWRITABLE
 from kg.model.blank import numbered
 from kg.model.values import Origin
-from kg.vocabulary import DCTERMS, RDF, VOID
+from kg.vocabulary import DCTERMS, PREFIXES, RDF, VOID
 from kg.vocabulary.licences import licence
+from kg.vocabulary.minting import DRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
 
     from kg.ingest.base import Request
 
 CONTEXT_IRI = "https://w3id.org/allegiance/context.jsonld"
 SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".xml", ".owl")
+# A predicate is an element in RDF/XML: its end must be a name, and none that RDF/XML itself uses.
+_ELEMENT = re.compile(r"[^\W\d][\w.-]*$")
+_SYNTAX = {
+    f"{RDF}{name}"
+    for name in (
+        "RDF", "ID", "about", "bagID", "parseType", "resource", "nodeID", "li", "aboutEach",
+        "aboutEachPrefix", "datatype", "Description",
+    )
+}  # fmt: skip
 
 
 def read(request: Request) -> Batch:
@@ -40,14 +52,17 @@ def read(request: Request) -> Batch:
         batch.quads = _named(
             parse(input=text, format=syntax, base_iri=request.mint.base), graph, request
         )
-    except (ValueError, SyntaxError) as error:  # SyntaxError is how the parser reports
-        row = getattr(error, "lineno", None)
+    except (ValueError, SyntaxError, RecursionError) as error:  # the parser raises SyntaxError
+        # JSON-LD was written anew for the parser: its line numbers are not those of the file.
+        row = None if request.path.suffix.lower() == ".jsonld" else getattr(error, "lineno", None)
         message, _, remedy = str(error).partition("; ")
         batch.problems.append(
             Problem(request.name, row, None, None, f"cannot be read: {message}",
                     remedy or "correct the syntax there")
         )  # fmt: skip
+        batch.is_whole = False
         return batch
+    batch.problems += _problems(batch.quads, request)
     if any(quad.graph_name == graph for quad in batch.quads):
         given = request.options.get("licence")
         batch.quads += [
@@ -72,8 +87,8 @@ def _syntax(path: Path) -> RdfFormat:
 
 def _guarded(path: Path, syntax: RdfFormat) -> bytes:
     """Return the file's bytes, once it is known that reading them fetches and expands nothing."""
-    raw = path.read_bytes()
-    if syntax == RdfFormat.RDF_XML and b"<!DOCTYPE" in raw:
+    raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if syntax == RdfFormat.RDF_XML and b"<!doctype" in raw.lower():  # the parser takes both
         raise ValueError("RDF/XML with a DOCTYPE is not read; write its entities out")
     if syntax == RdfFormat.JSON_LD:
         try:
@@ -101,7 +116,29 @@ def _context(value: object) -> object:
         return json.loads(shipped.read_text(encoding="utf-8"))["@context"]
     if isinstance(value, str) or (isinstance(value, dict) and "@import" in value):
         raise ValueError(f"the context {value!r} would be fetched; write it into the file")
-    return value
+    return _pinned(value)  # a term of it can have a context of its own
+
+
+def _problems(quads: Iterable[Quad], request: Request) -> list[Problem]:
+    """Report, once each, what would stand in the way of a release in every syntax."""
+    drawn = {request.mint.graph(name) for name in DRAWN}
+    faults = dict.fromkeys(fault for quad in quads for fault in _faults(quad, drawn))
+    return [Problem(request.name, None, None, *fault) for fault in faults]
+
+
+def _faults(quad: Quad, drawn: Container[object]) -> Iterator[tuple[str, str, str]]:
+    """Yield each fault of a statement: the term, what is wrong with it, what to do."""
+    if quad.graph_name in drawn:
+        yield str(quad.graph_name), "is a graph that each release adds", "rename the graph"
+    if quad.predicate.value in _SYNTAX or not _ELEMENT.search(quad.predicate.value):
+        yield str(quad.predicate), "cannot be a predicate in RDF/XML", "use one that ends in a name"
+    for term in quad:
+        if isinstance(term, NamedNode) and (prefix := term.value.partition(":")[0]) in PREFIXES:
+            yield str(term), "is a prefixed name, not expanded", f"declare the prefix {prefix}"
+        if isinstance(term, Literal) and UNWRITABLE.search(term.value):
+            yield str(term), "holds a control character", "delete it"
+        if isinstance(term, Literal) and term.direction:
+            yield str(term), "has a base direction, as RDF 1.1 has none", "leave it out"
 
 
 def _named(quads: Iterable[Quad], graph: NamedNode, request: Request) -> list[Quad]:

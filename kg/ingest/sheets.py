@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import Problem
+from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch
 from kg.ingest.table import Row, rows, suggest
 from kg.model import edtf
@@ -19,7 +19,7 @@ from kg.model.bounds import Bounds
 from kg.model.values import Claim, Coordinates, Entity, Locator, Origin, Source
 from kg.vocabulary import AG, PREFIXES
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import LOCAL_ID
+from kg.vocabulary.minting import DRAWN, LOCAL_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +41,9 @@ CLAIM_COLUMNS = (
     "source", "claimer", "reliability", "credibility", "paragraph", "page", "row", "from_char",
     "to_char", "digest", "note",
 )  # fmt: skip
+_SOURCE_NEEDS = ("id", "type", "title", "licence")
+_ENTITY_NEEDS = ("id", "type", "name")
+_CLAIM_NEEDS = ("id", "relationship", "subject", "source")
 STANCES = ("affirms", "denies")
 MODALITIES = ("stated", "expected", "likely", "possible", "planned")
 STATUSES = ("accepted", "contested", "superseded", "retracted")
@@ -70,10 +73,11 @@ class _Sheets:
 
     def read(self) -> Batch:
         self.batch.sources.append(self.sheet_itself())
-        for sheet, columns, required, reader in (
-            ("sources.csv", SOURCE_COLUMNS, ("id", "type", "title", "licence"), self.source),
-            ("entities.csv", ENTITY_COLUMNS, ("id", "type", "name"), self.entity),
-            ("claims.csv", CLAIM_COLUMNS, ("relationship", "subject", "source"), self.claim),
+        mint = self.mint
+        for sheet, columns, required, reader, minted in (
+            ("sources.csv", SOURCE_COLUMNS, _SOURCE_NEEDS, self.source, mint.source),
+            ("entities.csv", ENTITY_COLUMNS, _ENTITY_NEEDS, self.entity, mint.entity),
+            ("claims.csv", CLAIM_COLUMNS, _CLAIM_NEEDS, self.claim, mint.claim),
         ):
             path = self.request.path / sheet
             name = f"{self.request.name}/{sheet}" if self.request.name != "." else sheet
@@ -82,9 +86,17 @@ class _Sheets:
                     Problem(name, None, None, None, "is not there",
                             f"add it, with the header {','.join(required)}")
                 )  # fmt: skip
+                self.batch.is_whole = False
                 continue
-            for row in rows(path, name, columns, required, self.batch.problems):
-                self._row(row, reader)
+            try:
+                for row in rows(path, name, columns, required, self.batch.problems):
+                    if not row.faulty:
+                        reader(row)
+                    if row.faulty and LOCAL_ID.fullmatch(row["id"]):
+                        self.batch.broken.add(minted(row["id"]))
+            except InvalidRows as error:
+                self.batch.problems += error.problems
+                self.batch.is_whole = False
         return self.batch
 
     def sheet_itself(self) -> Source:
@@ -94,12 +106,6 @@ class _Sheets:
             self.mint.source(request.source_id), AG.Curation, f"Entities of {request.title}",
             self.mint.graph(request.source_id), request.licence, request.licence, language="en",
         )  # fmt: skip
-
-    def _row(self, row: Row, reader: Callable[[Row], None]) -> None:
-        before = len(self.batch.problems)
-        reader(row)
-        if len(self.batch.problems) > before and LOCAL_ID.fullmatch(row["id"]):
-            self.batch.broken |= {self.mint.entity(row["id"]), self.mint.claim(row["id"])}
 
     def local_id(self, row: Row, minted: Callable[[str], NamedNode]) -> NamedNode | None:
         """Return the IRI of the row's id, once."""
@@ -137,16 +143,19 @@ class _Sheets:
 
     def source(self, row: Row) -> None:
         iri = self.local_id(row, self.mint.source)
+        if row["id"] in DRAWN:
+            row.fault("id", "names a graph that each release adds", "give the source another id")
         kind = self.kind(row, self.request.schema.sources)
         title = row.need("title")
         row.need("licence")
         own_licence = row.read("licence", licence)
         claims_licence = row.read("claims_licence", licence)
         row.read("date", edtf.parse)
-        row.read("url", _iri)
+        row.read("url", _url)
+        row.read("language", _language)
         row.read("text_sha256", _sha256)
         reliability = row.one_of("reliability", RELIABILITIES)
-        if not (iri and kind and title and own_licence):
+        if row.faulty or not (iri and kind and title and own_licence):
             return
         default = own_licence if kind in _COPIED else self.request.licence
         source = Source(
@@ -165,7 +174,7 @@ class _Sheets:
         language = row.read("lang", _language) or "en"
         row.read("country_code", _country_code)
         coordinates = self.coordinates(row)
-        if not (iri and kind and name):
+        if row.faulty or not (iri and kind and name):
             return
         codes = tuple(code.strip() for code in row["code"].split("|") if code.strip())
         self.batch.entities.append(
@@ -187,13 +196,14 @@ class _Sheets:
         longitude = row.read("longitude", lambda text: _degrees(text, 180))
         precision = row.one_of("precision", PRECISIONS)
         source = self.known_source(row, "coordinates_source")
-        if latitude is None or longitude is None or source is None or precision not in PRECISIONS:
+        if row.faulty or latitude is None or longitude is None or source is None:
             return None
         return Coordinates(latitude, longitude, AG[precision], source.iri, source.graph)
 
     def known_source(self, row: Row, column: str) -> Source | None:
         text = row[column]
-        if text and text not in self.by_id:
+        is_told = LOCAL_ID.fullmatch(text) and self.mint.source(text) in self.batch.broken
+        if text and text not in self.by_id and self.batch.is_whole and not is_told:
             row.fault(column, "is no source of sources.csv", suggest(text, list(self.by_id)))
         return self.by_id.get(text)
 
@@ -212,13 +222,13 @@ class _Sheets:
         reliability = row.one_of("reliability", RELIABILITIES)
         credibility = row.one_of("credibility", CREDIBILITIES)
         claimer = row.read("claimer", self.reference)
-        conditions = tuple(
-            self.mint.claim(c.strip()) for c in row["conditional_on"].split("|") if c.strip()
-        )
+        conditions = row.read("conditional_on", self.claims) or ()
         bounds = _bounds(row)
         low, best, high = _numbers(row)
         locator = _locator(row)
-        if not (iri and kind and subject and source) or bounds is None:
+        if row.faulty or not (iri and kind and subject and source) or bounds is None:
+            if iri:
+                self.batch.broken.add(iri)
             return
         self.batch.claims.append(
             Claim(
@@ -228,6 +238,14 @@ class _Sheets:
                 row["unit"], locator, row["note"], Origin(row.file, row.number),
             )
         )  # fmt: skip
+
+    def claims(self, text: str) -> tuple[NamedNode, ...]:
+        """Return the claims whose ids stand in a cell, parted by ``|``."""
+        ids = [part.strip() for part in text.split("|") if part.strip()]
+        for local_id in ids:
+            if not LOCAL_ID.fullmatch(local_id):
+                raise ValueError(f"holds {local_id!r}, which is no id; list ids of claims: c1|c2")
+        return tuple(self.mint.claim(local_id) for local_id in ids)
 
     def object(self, row: Row, kind: RelationshipClass) -> NamedNode | Literal | None:
         if kind.object_role is None:
@@ -243,15 +261,15 @@ class _Sheets:
 
 def _bounds(row: Row) -> Bounds | None:
     """Return the row's bounds; a fault in one date is told of its own cell."""
-    texts = {column: row[column] for column in ("start", "end", "attested")}
-    for column, text in texts.items():
-        try:
-            Bounds.read(**{column: text})
-        except ValueError:
-            row.read(column, lambda text, column=column: Bounds.read(**{column: text}))  # type: ignore[misc]
-            return None
+    columns: dict[str, Callable[[str], Bounds]] = {
+        "start": lambda text: Bounds.read(start=text),
+        "end": lambda text: Bounds.read(end=text),
+        "attested": lambda text: Bounds.read(attested=text),
+    }
+    if {c for c, reader in columns.items() if row[c] and row.read(c, reader) is None}:
+        return None
     try:
-        return Bounds.read(**texts)
+        return Bounds.read(row["start"], row["end"], row["attested"])
     except ValueError as error:
         message, _, remedy = str(error).partition("; ")
         column = "end" if message.startswith("the end") else "attested"
@@ -279,6 +297,8 @@ def _locator(row: Row) -> Locator:
         row.fault("to_char", "is not after from_char", "to_char is the offset after the last one")
     if row["digest"] and not re.fullmatch(r"[0-9a-f]{16}", row["digest"]):
         row.fault("digest", "is no digest", "take the 16 digits that verify-evidence prints")
+    elif row["digest"] and start is None and not row["from_char"]:
+        row.fault("digest", "is of no span", "give from_char and to_char with it")
     return Locator(paragraph, page, number, start, end, row["digest"])
 
 
@@ -286,6 +306,13 @@ def _iri(text: str) -> NamedNode:
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
         raise ValueError("is neither an id nor an IRI; write an id of entities.csv, or https://…")
     return NamedNode(text)
+
+
+def _url(text: str) -> NamedNode:
+    try:
+        return _iri(text)
+    except ValueError as error:
+        raise ValueError("is no web address; write it whole, beginning with https://") from error
 
 
 def _decimal(text: str) -> Decimal:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import Problem
+from kg.errors import InvalidRows, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,21 +17,27 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# What no XML file may hold (XML 1.0, section 2.2), and so no release: it is in RDF/XML too.
+UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_UTF8 = re.compile(r"[\udc80-\udcff]")  # what "surrogateescape" makes of such a byte
+
 
 @dataclass(slots=True)
 class Row:
-    """One row: its cells by column, its number in the file, and its faults."""
+    """One row: its cells by column, its number in the file, and where its faults go."""
 
     file: str
     number: int
     cells: Mapping[str, str]
     problems: list[Problem]
+    faulty: bool = False
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
     def fault(self, column: str, message: str, remedy: str) -> None:
         """Note a fault in a cell of this row."""
+        self.faulty = True
         value = self[column]
         self.problems.append(Problem(self.file, self.number, column, value, message, remedy))
 
@@ -84,14 +91,13 @@ def rows(
     *,
     extra_columns: bool = False,
 ) -> Iterator[Row]:
-    """Yield the rows of a CSV file; what is wrong with the file as a whole goes to `problems`.
+    """Yield the rows of a CSV file; raise `InvalidRows` where the rest of it cannot be read.
 
     UTF-8, with or without a byte order mark. Row numbers are those of the file's lines as a
-    spreadsheet counts them: the header is row 1. Blank rows are passed over.
+    spreadsheet counts them: the header is row 1. Blank rows are passed over. A row that is longer
+    or shorter than the header is faulty as it comes; nothing but its id is of use then.
     """
-    text = _decode(path, name, problems)
-    if text is None:
-        return
+    text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     number = 0
@@ -99,72 +105,78 @@ def rows(
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            problems.append(
+            raise InvalidRows([
                 Problem(name, number + 1, None, None, f"cannot be read as CSV ({error})",
                         "close the quotation mark, and double one that belongs to the text")
-            )  # fmt: skip
-            return
+            ]) from error  # fmt: skip
         if cells is None:
             break
         number += 1
+        _refuse_bytes(name, number, cells)
         if header is None:
             header = [cell.strip() for cell in cells]
-            if not _header_is_good(header, name, columns, required, problems, extra_columns):
-                return
+            if faults := list(_header_faults(header, name, columns, required, extra_columns)):
+                raise InvalidRows(faults)
         elif any(cell.strip() for cell in cells):
-            if len(cells) != len(header):
-                problems.append(
-                    Problem(name, number, None, None, f"has {len(cells)} cells, the header has "
-                            f"{len(header)}", "quote cells that contain a comma; end the row whole")
-                )  # fmt: skip
-                continue
-            stripped = {c: v.strip() for c, v in zip(header, cells, strict=True)}
-            yield Row(name, number, stripped, problems)
+            yield _row(name, number, header, cells, problems)
     if header is None:
-        problems.append(Problem(name, None, None, None, "is empty", "begin with the header row"))
+        empty = Problem(name, None, None, None, "is empty", "begin with the header row")
+        raise InvalidRows([empty])
 
 
-def _decode(path: Path, name: str, problems: list[Problem]) -> str | None:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
+def _row(
+    name: str, number: int, header: list[str], cells: list[str], problems: list[Problem]
+) -> Row:
+    texts = (re.sub(r"\r\n?", "\n", cell.strip()) for cell in cells)
+    row = Row(name, number, dict(zip(header, texts, strict=False)), problems)
+    if len(cells) != len(header):
+        row.faulty = True
         problems.append(
-            Problem(name, row, None, raw[error.start : error.start + 4].hex(" "),
-                    "are bytes that are not UTF-8", "save the file as CSV in UTF-8")
+            Problem(name, number, None, None, f"has {len(cells)} cells, the header has "
+                    f"{len(header)}", "quote cells that contain a comma; end the row whole")
         )  # fmt: skip
-        return None
+        return row
+    for column, text in row.cells.items():
+        if UNWRITABLE.search(text):
+            row.fault(column, "holds a control character", "delete it, or write a space instead")
+    return row
 
 
-def _header_is_good(
+def _refuse_bytes(name: str, number: int, cells: list[str]) -> None:
+    """Stop at the first row that is not UTF-8: as a rule it is the whole file, saved so."""
+    for cell in cells:
+        if found := _NOT_UTF8.search(cell):
+            raw = cell[found.start() :].encode("utf-8", "surrogateescape")
+            raise InvalidRows([
+                Problem(name, number, None, raw[:4].hex(" "), "are bytes that are not UTF-8",
+                        "save the file as CSV in UTF-8")
+            ])  # fmt: skip
+
+
+def _header_faults(
     header: list[str],
     name: str,
     columns: Sequence[str],
     required: Sequence[str],
-    problems: list[Problem],
     extra_columns: bool,
-) -> bool:
-    before = len(problems)
-    missing = [column for column in required if column not in header]
+) -> Iterator[Problem]:
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
-            problems.append(Problem(name, 1, None, None, f"is separated by {word}",
-                                    "save the file with commas between the cells"))  # fmt: skip
-            return False
-    problems.extend(
-        Problem(name, 1, column, None, "is missing from the header", f"add a column {column!r}")
-        for column in missing
-    )
-    problems.extend(
-        Problem(name, 1, column, column, "stands twice in the header", "remove one of the two")
-        for column in sorted({c for c in header if header.count(c) > 1 and c})
-    )
-    if not extra_columns:
-        problems.extend(
-            Problem(name, 1, column, column, "is not a column of this sheet",
-                    suggest(column, columns))
-            for column in header
-            if column not in columns
-        )  # fmt: skip
-    return len(problems) == before
+            yield Problem(name, 1, None, None, f"is separated by {word}",
+                          "save the file with commas between the cells")  # fmt: skip
+            return
+    for column in required:
+        if column not in header:
+            remedy = f"add a column {column!r}"
+            yield Problem(name, 1, column, None, "is missing from the header", remedy)
+    for column in sorted({c for c in header if header.count(c) > 1 and c}):
+        yield Problem(name, 1, column, column, "stands twice in the header", "remove one")
+    if extra_columns:
+        return
+    if "" in header:
+        yield Problem(name, 1, None, None, f"has a blank cell, {header.count('')} in all",
+                      "delete the columns that have no name, or name them")  # fmt: skip
+    for column in header:
+        if column and column not in columns:
+            remedy = suggest(column, columns)
+            yield Problem(name, 1, column, column, "is not a column of this sheet", remedy)

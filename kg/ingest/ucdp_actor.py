@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.errors import InvalidRows
 from kg.ingest.base import Batch
 from kg.ingest.table import Row, rows
 from kg.model.values import Claim, Entity, Locator, Origin, Source
 from kg.vocabulary import AG
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import slug
+from kg.vocabulary.minting import digest, slug
 
 if TYPE_CHECKING:
     from kg.ingest.base import Request
@@ -62,13 +63,21 @@ class _Actors:
         self.source: Source | None = None
         self.seen: dict[str, int] = {}
         self.mentioned: dict[str, tuple[str, Row]] = {}
+        self.claimed: dict[str, NamedNode | Literal] = {}
 
     def read(self) -> Batch:
-        request = self.request
-        for row in rows(
-            request.path, request.name, REQUIRED, REQUIRED, self.batch.problems, extra_columns=True
-        ):
-            self.actor(row)
+        request, problems = self.request, self.batch.problems
+        try:
+            for row in rows(
+                request.path, request.name, REQUIRED, REQUIRED, problems, extra_columns=True
+            ):
+                if not row.faulty:
+                    self.actor(row)
+                if row.faulty:
+                    self.batch.broken.add(self.entity(slug(row["ActorId"])))
+        except InvalidRows as error:
+            problems += error.problems
+            self.batch.is_whole = False
         for actor_id, (name, row) in self.mentioned.items():
             if actor_id not in self.seen:
                 self.mention(actor_id, name, row)
@@ -99,7 +108,8 @@ class _Actors:
         source = self.source_of(row)
         actor_id = row.need("ActorId")
         if not re.fullmatch(r"\d+", actor_id):
-            row.fault("ActorId", "is no actor id", "write the number that UCDP gave the actor")
+            if actor_id:
+                row.fault("ActorId", "is no actor id", "write the number that UCDP gave the actor")
             return
         if actor_id in self.seen:
             row.fault("ActorId", f"is the id of row {self.seen[actor_id]} already", "drop one row")
@@ -169,8 +179,9 @@ class _Actors:
         assert self.source is not None
         self.batch.entities.append(
             Entity(
-                self.entity(actor_id), AG.Organisation, Literal(name, language="en"),
-                self.source.graph, codes=(f"UCDP actor {actor_id}",),
+                self.entity(actor_id), AG.Organisation,
+                Literal(name or f"UCDP actor {actor_id}", language="en"), self.source.graph,
+                codes=(f"UCDP actor {actor_id}",),
                 note=f"Referred to in row {row.number}; the file has no row for it.",
                 origin=Origin(row.file, row.number),
             )
@@ -182,12 +193,18 @@ class _Actors:
         source: Source,
         said: tuple[str, NamedNode, NamedNode | Literal, str],
     ) -> None:
+        """Claim what a cell says, once though it may list it twice."""
         actor_id, relationship, obj, role = said
         what = re.split(r"[#/]", relationship.value)[-1].lower()
         name = obj.value.rpartition("/")[2] if isinstance(obj, NamedNode) else slug(obj.value)
         local_id = "-".join(
             part for part in ("ucdp-actor", actor_id, what, slug(role), name) if part
         )
+        if self.claimed.get(local_id) == obj:
+            return
+        if local_id in self.claimed:  # by another name that has the same letters and digits
+            local_id = f"{local_id}-{digest(obj.value, 8)}"
+        self.claimed[local_id] = obj
         self.batch.claims.append(
             Claim(
                 self.request.mint.claim(local_id), relationship, self.entity(actor_id), obj,

@@ -1,17 +1,34 @@
 """Blank nodes by the order they appear in, so that the same file always gives the same quads.
 
 A parser names them at random. Published data has none: they become IRIs (RDF 1.1 Concepts,
-section 3.5, skolemisation); the ontology's lists keep theirs, numbered.
+section 3.5, skolemisation); the lists of an ontology or of shapes keep theirs, numbered.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, parse
+
+from kg.errors import InvalidProject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+
+def read_triples(path: Path, name: str) -> list[Triple]:
+    """Read a file of an ontology or of shapes; its blank nodes get a `name` and a number.
+
+    Raises `InvalidProject` that names the file, and the line where the syntax is wrong.
+    """
+    try:
+        quads = numbered(parse(path=path), lambda number: BlankNode(f"{name}{number}"))
+        return [quad.triple for quad in quads]
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        place = f"{path}, line {line}" if line else f"{path}"
+        raise InvalidProject(f"{place}: cannot be read as RDF: {error}; correct it") from error
 
 
 def numbered(quads: Iterable[Quad], name: Callable[[int], NamedNode | BlankNode]) -> Iterator[Quad]:

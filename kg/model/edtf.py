@@ -74,14 +74,21 @@ def _interval(text: str) -> Period:
 
 def _one_of_a_set(text: str) -> Range:
     """Read what stands in ``[ ]``: one of these dates, it is not known which (level 2)."""
-    if ".." in text:
-        left, _, right = text.partition("..")
-        first = _date(left).first if left else None
-        last = _date(right).last if right else None
-    else:
-        members = [_date(member.strip()) for member in text.split(",")]
-        first = min((m.first for m in members if m.first), default=None)
-        last = max((m.last for m in members if m.last), default=None)
+    members = [_member(member.strip()) for member in text.split(",")]
+    starts, ends = {m.first for m in members}, {m.last for m in members}
+    first = None if None in starts else min(day for day in starts if day)
+    last = None if None in ends else max(day for day in ends if day)
+    if first is None and last is None:
+        raise ValueError("bounds nothing; leave the cell blank, or give one end")
+    return Range(first, last)
+
+
+def _member(text: str) -> Range:
+    left, dots, right = text.partition("..")
+    if not dots:
+        return _date(text)
+    first = _date(left).first if left else None
+    last = _date(right).last if right else None
     if first and last and first > last:
         raise ValueError("ends before it starts; swap the two dates")
     return Range(first, last)
@@ -99,14 +106,19 @@ def _date(text: str) -> Range:
     months = _numbers(match["m"] or "XX", 1, 12)
     if not months:
         raise ValueError("has no such month; months run from 01 to 12, seasons are not read")
-    first, last = (years[0], months[0]), (years[-1], months[-1])
-    days = _numbers(match["d"] or "XX", 1, calendar.monthrange(*last)[1])
-    if not days:
-        name = calendar.month_name[last[1]]
-        raise ValueError(
-            f"{name} {last[0]} has {calendar.monthrange(*last)[1]} days; correct the day"
-        )
-    return Range(date(*first, days[0]), date(*last, days[-1]))
+    real = [
+        (year, month, days)
+        for year in range(years[0], years[-1] + 1)
+        for month in range(months[0], months[-1] + 1)
+        if (days := _numbers(match["d"] or "XX", 1, calendar.monthrange(year, month)[1]))
+    ]
+    if not real:
+        year, month = years[-1], months[-1]
+        length = calendar.monthrange(year, month)[1]
+        name = f"{calendar.month_name[month]} {year}"
+        raise ValueError(f"{name} has {length} days; correct the day")
+    (year, month, days), (last_year, last_month, last_days) = real[0], real[-1]
+    return Range(date(year, month, days[0]), date(last_year, last_month, last_days[-1]))
 
 
 def _numbers(digits: str, low: int = 0, high: int = 9999) -> list[int]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, parse
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg import resources
-from kg.model.blank import numbered
+from kg.errors import InvalidProject
+from kg.model.blank import read_triples
 from kg.vocabulary import AG, OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -68,19 +69,13 @@ def load(extensions: Sequence[Path] = ()) -> Schema:
     return from_triples(
         triple
         for number, path in enumerate((shipped, *extensions))
-        for triple in _read(path, number)
+        for triple in read_triples(path, f"o{number}n")
     )
 
 
 def alignments() -> list[Triple]:
     """Read the mappings of our terms to other vocabularies; nothing is inferred from them."""
-    return _read(resources.folder("ontology") / "alignments.ttl", 0)
-
-
-def _read(path: Path, number: int) -> list[Triple]:
-    """Read an ontology file, the blank nodes of its lists numbered."""
-    quads = numbered(parse(path=path), lambda n: BlankNode(f"o{number}n{n}"))
-    return [quad.triple for quad in quads]
+    return read_triples(resources.folder("ontology") / "alignments.ttl", "o0n")
 
 
 def from_triples(triples: Iterable[Triple]) -> Schema:
@@ -113,7 +108,8 @@ def _relationship_class(store: Store, kind: NamedNode) -> RelationshipClass:
     role = _value(store, kind, AG.objectRole)
     direct = _value(store, kind, AG.directProperty)
     subject_role = _value(store, kind, AG.subjectRole)
-    assert subject_role is not None
+    if subject_role is None:
+        raise InvalidProject(f"{kind}: its ag:subjectRole is no IRI; name a property there")
     return RelationshipClass(
         kind,
         subject_role,

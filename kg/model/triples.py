@@ -76,7 +76,7 @@ def _entity(entity: Entity, _mint: Mint, _schema: Schema) -> Iterator[_Statement
     if entity.coordinates:
         point = entity.coordinates
         geometry = NamedNode(f"{iri.value}/geometry")
-        wkt = f"POINT({point.longitude} {point.latitude})"
+        wkt = f"POINT({point.longitude:f} {point.latitude:f})"
         yield point.graph, iri, GEO.hasGeometry, geometry
         yield point.graph, geometry, type_, SF.Point
         yield point.graph, geometry, GEO.asWKT, Literal(wkt, datatype=GEO.wktLiteral)
@@ -141,11 +141,9 @@ def _details(claim: Claim) -> Iterator[_Statement]:
 
 def _locator(claim: Claim) -> Iterator[_Statement]:
     """Point into the source; claims that rest on the same passage or row share the locator."""
-    locator = claim.locator
-    if not locator.fragment:
+    locator, node, graph = claim.locator, locator_node(claim), claim.graph
+    if node is None:
         return
-    graph = claim.graph
-    node = NamedNode(f"{claim.source.value}#{locator.fragment}")
     yield graph, claim.iri, AG.locator, node
     yield graph, node, type_, AG.Locator
     yield graph, node, AG.inSource, claim.source
@@ -163,10 +161,21 @@ def _locator(claim: Claim) -> Iterator[_Statement]:
         yield graph, node, AG.spanDigest, Literal(locator.digest)
 
 
+def locator_node(claim: Claim) -> NamedNode | None:
+    """Return the node of the place that a claim points at; None where it points at nothing."""
+    fragment = claim.locator.fragment
+    return NamedNode(f"{claim.source.value}#{fragment}") if fragment else None
+
+
 def relationship_node(claim: Claim, mint: Mint, schema: Schema) -> NamedNode:
     """Return the node that all claims about this relationship share."""
     subject, obj = _parties(claim, schema)
     return mint.relationship(claim.relationship, subject, obj, claim.role, claim.side)
+
+
+def is_swapped(claim: Claim, schema: Schema) -> bool:
+    """Tell whether the node has the parties the other way round than the claim names them."""
+    return _parties(claim, schema)[0] != claim.subject
 
 
 def _parties(claim: Claim, schema: Schema) -> tuple[NamedNode, NamedNode | Literal | None]:

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value was read: a file and its row (or line), counted from 1, header included."""
+    """Where a value was read: a file and its row (or line), counted from 1, header included.
+
+    `is_swapped` says that the row names the parties of a relationship the other way round.
+    """
 
     file: str
     row: int | None = None
+    is_swapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,7 @@ class Release:
     def open(cls, folder: Path | str) -> Release:
         """Open a release; raise `InvalidRelease` if a file is missing or was changed."""
         folder = Path(folder)
-        path = folder / MANIFEST
-        if not path.is_file():
-            raise InvalidRelease(
-                f"{folder} is no release: it has no {MANIFEST}; make one: kg build"
-            )
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = _manifest(folder)
         for entry in manifest["files"]:
             file = folder / entry["path"]
             if not file.is_file():
@@ -101,6 +96,20 @@ class Release:
         yield from ox.parse(path=self.folder / "data" / f"{dataset}.nq")
 
 
+def _manifest(folder: Path) -> dict[str, Any]:
+    """Read a release's manifest; raise `InvalidRelease` if the folder has none of ours."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise InvalidRelease(f"{folder} is no release: it has no {MANIFEST}; make one: kg build")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InvalidRelease(f"{path} is not JSON: {error}; build the release again") from error
+    if not isinstance(manifest, dict) or not {"project", "counts", "files"} <= manifest.keys():
+        raise InvalidRelease(f"{path} is not that of a release; build it again, or elsewhere")
+    return manifest
+
+
 def sha256(raw: bytes) -> str:
     """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(raw).hexdigest()
@@ -126,7 +135,7 @@ def swapped_in(target: Path) -> Iterator[Path]:
     the target as it was.
     """
     target = target.absolute()
-    if target.exists() and not (target / MANIFEST).is_file() and any(target.iterdir()):
+    if target.exists() and not (target.is_dir() and _may_be_replaced(target)):
         raise UsageError(f"{target} is not empty and no release; give another folder with -o")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as aside:
@@ -134,11 +143,21 @@ def swapped_in(target: Path) -> Iterator[Path]:
         new.mkdir()
         yield new
         Release.open(new)
-        if target.exists():
-            target.rename(old)
         try:
+            if target.exists():
+                target.rename(old)
             new.rename(target)
         except BaseException:
-            if old.exists():
+            if old.exists() and not target.exists():
                 old.rename(target)
             raise
+
+
+def _may_be_replaced(folder: Path) -> bool:
+    """Tell whether a folder is empty or a release, if perhaps a damaged one."""
+    if not any(folder.iterdir()):
+        return True
+    try:
+        return bool(_manifest(folder))
+    except InvalidRelease:
+        return False

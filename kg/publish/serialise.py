@@ -44,7 +44,8 @@ def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
     prefixes = _used(ordered) if has_prefixes else None
     raw = ox.serialize(ordered, format=syntax, prefixes=prefixes)
     assert raw is not None
-    return raw
+    # An XML reader takes a bare carriage return for a line feed (XML 1.0, section 2.11).
+    return raw.replace(b"\r", b"&#xD;") if suffix == "rdf" else raw
 
 
 def _used(quads: Iterable[ox.Quad]) -> dict[str, str]:

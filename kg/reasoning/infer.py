@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import BlankNode, Quad, Triple
 
 from kg import resources
 from kg.errors import InvalidQuery
@@ -69,8 +69,13 @@ def _construct(store: OxigraphStore, files: Iterable[Path]) -> Collection[Triple
     """Return what the CONSTRUCT queries in the files build."""
     built: set[Triple] = set()
     for path in files:
-        answer = store.query(with_prefixes(path.read_text(encoding="utf-8")))
+        try:
+            answer = store.query(with_prefixes(path.read_text(encoding="utf-8")))
+        except InvalidQuery as error:
+            raise InvalidQuery(f"{path}: {error}") from error
         if not isinstance(answer, list):
             raise InvalidQuery(f"{path}: a rule is a CONSTRUCT query")
+        if any(isinstance(term, BlankNode) for triple in answer for term in triple):
+            raise InvalidQuery(f"{path}: a rule makes no blank nodes; they would never end")
         built.update(answer)
     return built

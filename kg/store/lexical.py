@@ -6,7 +6,6 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from kg.errors import InvalidQuery
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -18,10 +17,10 @@ _TOKEN = re.compile(
     (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
               | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
   | (?P<iri> <[^<>"{}|^`\\\s]*> )
-  | (?P<comment> \#[^\n]* )
+  | (?P<comment> \#[^\n\r]* )
   | (?P<parameter> \$\w+ )
   | (?P<variable> \?\w+ )
-  | (?P<prefixed> [\w.-]*:[\w.%:\\-]* )
+  | (?P<prefixed> [\w.-]*:(?:[\w.%:-]|\\.)* )
   | (?P<word> [A-Za-z_]\w* )
     """,
     re.VERBOSE | re.DOTALL,
@@ -44,20 +43,13 @@ def parameters(sparql: str) -> set[str]:
     return {m[0][1:] for m in _TOKEN.finditer(sparql) if m.lastgroup == "parameter"}
 
 
-def refuse_fetching(sparql: str) -> None:
-    """Raise `InvalidQuery` for a query that would make this process call another server.
+def words(sparql: str) -> set[str]:
+    """Return the words that stand in the query's code, in capitals.
 
-    >>> refuse_fetching("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }")
-    Traceback (most recent call last):
-    kg.errors.InvalidQuery: SERVICE would call another server; query that endpoint with kg.connect
+    >>> sorted(words('SELECT ?x { ?x a ag:Battle . FILTER(?x != "where") }'))
+    ['A', 'FILTER', 'SELECT']
     """
-    for match in _TOKEN.finditer(sparql):
-        if match.lastgroup == "word" and match[0].upper() == "SERVICE":
-            raise InvalidQuery(
-                "SERVICE would call another server; query that endpoint with kg.connect"
-            )
-        if match.lastgroup == "word" and match[0].upper() == "FROM":
-            raise InvalidQuery("FROM may load a graph; name it with GRAPH <…> { … } instead")
+    return {m[0].upper() for m in _TOKEN.finditer(sparql) if m.lastgroup == "word"}
 
 
 def with_prefixes(sparql: str) -> str:

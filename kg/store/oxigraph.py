@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
 from kg.store.base import Answer, read_answer
-from kg.store.lexical import refuse_fetching
+from kg.store.guard import refuse_fetching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

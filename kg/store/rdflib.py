@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
+from rdflib.plugins.sparql.algebra import translateQuery
 
 from kg.errors import InvalidQuery
 from kg.store.base import Answer, read_answer
-from kg.store.lexical import refuse_fetching
+from kg.store.guard import parse
 
 if TYPE_CHECKING:
     from rdflib.query import Result
@@ -25,16 +26,13 @@ class RdflibStore:
 
     def query(self, sparql: str) -> Answer:
         """Answer a query; raise `InvalidQuery` if rdflib cannot read it."""
-        refuse_fetching(sparql)
+        tree = parse(sparql)
         try:
-            return _read(self.graph.query(sparql))
-        except (SyntaxError, ValueError) as error:
-            raise InvalidQuery(f"not a SPARQL query: {error}") from error
+            query = translateQuery(tree, initNs=dict(self.graph.namespaces()))
         except Exception as error:
-            # rdflib raises its parser's own type, of pyparsing, for a query it cannot read.
-            if type(error).__module__.startswith("pyparsing"):
-                raise InvalidQuery(f"not a SPARQL query: {error}") from error
-            raise
+            # rdflib has no type of its own for this, such as a prefix that is not declared.
+            raise InvalidQuery(f"not a SPARQL query: {error}") from error
+        return _read(self.graph.query(query))
 
 
 def _read(result: Result) -> Answer:

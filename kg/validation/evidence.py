@@ -48,14 +48,22 @@ def locate(text: str, words: str) -> list[Span]:
     >>> locate("One.\n\nTwo, two.", "two")[0].from_char
     11
     """
-    spans, start = [], text.find(words)
+    spans, start, places = [], text.find(words), paragraphs(text)
     while words and start >= 0:
         end = start + len(words)
-        for number, (first, last) in enumerate(paragraphs(text), 1):
+        for number, (first, last) in enumerate(places, 1):
             if first <= start and end <= last:
                 spans.append(Span(number, start, end, span_digest(text, start, end)))
         start = text.find(words, start + 1)
     return spans
+
+
+def read_text(raw: bytes) -> str:
+    """Return the text, whose offsets count code points; raise `EvidenceMismatch` if not UTF-8."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise EvidenceMismatch(f"the text is not UTF-8: {error}; save it as UTF-8") from error
 
 
 def span_digest(text: str, start: int, end: int) -> str:
@@ -69,15 +77,16 @@ def verify(raw: bytes, sources: Iterable[Source], claims: Iterable[Claim]) -> in
     Raises `EvidenceMismatch` if it is the text of no source, or names each span that differs.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    known = {source.text_digest: source for source in sources if source.text_digest}
-    if digest not in known:
-        have = ", ".join(f"{s.title} {d[:12]}…" for d, s in known.items()) or "none"
+    known = [source for source in sources if source.text_digest]
+    described = {source.iri for source in known if source.text_digest == digest}
+    if not described:
+        have = ", ".join(f"{s.title} {s.text_digest[:12]}…" for s in known) or "none"
         raise EvidenceMismatch(
             f"the text has the SHA-256 {digest}, that of no source (known: {have}); "
             "take the very file that the offsets were counted in"
         )
-    text, source = raw.decode(), known[digest]
-    mine = [c for c in claims if c.source == source.iri and c.locator.start is not None]
+    text = read_text(raw)
+    mine = [c for c in claims if c.source in described and c.locator.start is not None]
     problems = [problem for claim in mine if (problem := _fault(claim, text))]
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)

@@ -12,7 +12,7 @@ from kg.vocabulary import RDF, SH, XSD
 from kg.vocabulary.minting import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model.values import Origin
     from kg.validation.shacl import Result
@@ -24,7 +24,8 @@ _COLUMNS = {
     "latestEnd": "end", "label": "name", "license": "licence", "sourceReliability": "reliability",
     "informationCredibility": "credibility", "countryCode": "country_code",
     "defaultReliability": "reliability", "edtfDate": "date", "identifier": "code",
-    "textDigest": "text_sha256", "conditionalOn": "conditional_on",
+    "textDigest": "text_sha256", "conditionalOn": "conditional_on", "spanDigest": "digest",
+    "http://www.w3.org/ns/oa#start": "from_char", "http://www.w3.org/ns/oa#end": "to_char",
 }  # fmt: skip
 
 
@@ -56,35 +57,41 @@ class Report:
                 (SH.resultPath, result.path),
                 (SH.sourceConstraintComponent, result.component),
                 (SH.sourceShape, result.shape),
+                (SH.value, result.value),
             ):
-                if value.startswith("http"):
-                    yield Triple(node, predicate, NamedNode(value))
-            if result.value:
-                yield Triple(node, SH.value, _term(result.value))
+                if value:
+                    yield Triple(node, predicate, _term(value))
 
-    def problems(self, origins: Mapping[NamedNode, Origin]) -> list[Problem]:
-        """Return each violation as a problem of the row that its focus node was read from."""
-        return [self._problem(r, origins) for r in self.results if r.is_violation]
+    def problems(self, origins: Mapping[NamedNode, Sequence[Origin]]) -> list[Problem]:
+        """Return each violation as a problem of every row that its focus node was read from."""
+        found = (p for r in self.results if r.is_violation for p in self._problems(r, origins))
+        return list(dict.fromkeys(found))
 
-    def _problem(self, result: Result, origins: Mapping[NamedNode, Origin]) -> Problem:
-        origin = origins.get(NamedNode(result.focus))
+    def _problems(
+        self, result: Result, origins: Mapping[NamedNode, Sequence[Origin]]
+    ) -> Iterator[Problem]:
         message, _, remedy = result.message.partition("; ")
+        remedy = remedy or "correct it"
         value = result.value.removeprefix(f"{self.base}entity/") or None
-        if origin is None:
-            return Problem(result.focus, None, None, value, message, remedy or "correct it")
-        column = _column(result)
-        return Problem(origin.file, origin.row, column, value, message, remedy or "correct it")
+        focus = _term(result.focus)
+        places = origins.get(focus, ()) if isinstance(focus, NamedNode) else ()
+        if not places:
+            yield Problem(result.focus, None, None, value, message, remedy)
+        for origin in places:
+            # A file without rows is searched for the node.
+            shown = value if origin.row is not None else result.focus
+            column = _column(result, origin)
+            yield Problem(origin.file, origin.row, column, shown, message, remedy)
 
 
-def _column(result: Result) -> str | None:
+def _column(result: Result, origin: Origin) -> str | None:
     """Return the column that a result's shape of a role, or else its path, stands for."""
-    for name in ("subject", "object"):
+    roles = ["object", "subject"] if origin.is_swapped else ["subject", "object"]
+    for name, column in zip(("subject", "object"), roles, strict=True):
         if result.shape.endswith(f"Shape-{name}"):
-            return name
-    if not result.path:
-        return None
+            return column
     local = result.path.replace("#", "/").rpartition("/")[2]
-    return _COLUMNS.get(local, local)
+    return _COLUMNS.get(result.path) or _COLUMNS.get(local, local) or None
 
 
 def _boolean(*, value: bool) -> Literal:
@@ -92,4 +99,7 @@ def _boolean(*, value: bool) -> Literal:
 
 
 def _term(text: str) -> NamedNode | Literal:
-    return NamedNode(text) if text.startswith(("http://", "https://")) else Literal(text)
+    try:
+        return NamedNode(text) if text.startswith(("http:", "https:", "urn:")) else Literal(text)
+    except ValueError:  # it begins as an IRI does, and is none
+        return Literal(text)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import resources
+from kg.model.blank import read_triples
 from kg.vocabulary import RDF, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.model.schema import RelationshipClass, Schema
+    from kg.validation.shacl import Result
 
 _ONE = Literal("1", datatype=XSD.integer)
 
@@ -21,7 +23,7 @@ _ONE = Literal("1", datatype=XSD.integer)
 def load(schema: Schema, extensions: Sequence[Path] = ()) -> list[Triple]:
     """Read all shapes, and make those of the relationship classes from their roles."""
     files = [*sorted(resources.folder("shapes").glob("*.ttl")), *extensions]
-    triples = [quad.triple for path in files for quad in parse(path=path)]
+    triples = [t for n, path in enumerate(files) for t in read_triples(path, f"s{n}n")]
     for kind in sorted(schema.relationships.values(), key=lambda k: k.iri.value):
         triples += role_shapes(kind, schema)
         triples += bare_statement_shape(kind)
@@ -80,6 +82,21 @@ def bare_statement_shape(kind: RelationshipClass) -> Iterator[Triple]:
         f"write a claim about a relationship of the class {_local(kind.iri)}"
     )
     yield Triple(part, SH.message, Literal(message, language="en"))
+
+
+def without_repeats(results: Iterable[Result], schema: Schema) -> list[Result]:
+    """Leave out what a superclass's shape says again, as ag:Affiliation's of an ag:Allegiance."""
+    found = list(results)
+    said = {(result.focus, result.shape) for result in found}
+    repeats = {
+        (focus, f"{above.value}Shape-{part}")
+        for kind, superclasses in schema.superclasses.items()
+        for part in ("subject", "object")
+        for focus, shape in said
+        if shape == f"{kind.value}Shape-{part}"
+        for above in superclasses
+    }
+    return [result for result in found if (result.focus, result.shape) not in repeats]
 
 
 def _path(shape: NamedNode, roles: list[NamedNode]) -> Iterator[Triple]:

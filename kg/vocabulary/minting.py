@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 LOCAL_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DRAWN = ("stated", "inferred")  # the graphs that a release adds: no source can have these ids
 
 
 def slug(text: str) -> str:
