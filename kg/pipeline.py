@@ -110,8 +110,7 @@ def require_sound(checked: Checked) -> None:
     if checked.loaded.problems:
         raise InvalidRows(checked.problems)
     if not checked.report.conforms:
-        problems = checked.problems
-        raise InvalidGraph(problems, f"the graph breaks its shapes in {len(problems)} places")
+        raise InvalidGraph(checked.problems, "the graph breaks its shapes; nothing was written")
 
 
 def build(
