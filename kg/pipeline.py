@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad
 
 from kg import resources
-from kg.errors import InvalidGraph, InvalidRows
+from kg.errors import InvalidGraph, InvalidRows, in_order
 from kg.ingest import FORMATS, load
 from kg.model import schema as schemas
 from kg.project import Project
@@ -57,7 +57,7 @@ class Checked:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All faults: of the rows, and of the graph that the good rows make."""
-        return (*self.loaded.problems, *self.report.problems(self.loaded.origins))
+        return in_order((*self.loaded.problems, *self.report.problems(self.loaded.origins)))
 
 
 def check(project: Project | Path | str, progress: Progress = _silent) -> Checked:
@@ -224,9 +224,11 @@ def _about(
         and isinstance(q.object, NamedNode)
         and (q.object in checked.schema.entities or q.object == AG.Claim)
     )
-    inputs = sorted(
-        path for entry in project.sources for path in _input_files(entry.path, entry.format)
-    )
+    inputs = sorted({
+        project.file,
+        *(path for entry in project.sources for path in _input_files(entry.path, entry.format)),
+        *(path.relative_to(project.folder).as_posix() for path in project.extensions),
+    })  # fmt: skip
     return {
         "project": {
             "base": project.base, "title": project.title, "publisher": project.publisher,

@@ -53,7 +53,7 @@ def main() -> None:
     logging.getLogger("rdflib").setLevel(logging.ERROR)
     try:
         # Not standalone, click returns the code of an Exit in place of raising it.
-        code = kg(standalone_mode=False)
+        code = kg(standalone_mode=False, prog_name="kg")
         sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
         click.echo("interrupted; nothing was written", err=True)
