@@ -13,7 +13,8 @@ demo: $(READY)
 	@$(BIN)/kg build data/mosul-marawi --out release
 	@echo
 	@echo "Where could the Islamic State find harbour once Mosul and Raqqa have fallen, and who says so?"
-	@$(BIN)/kg query could-harbour --format table
+	@$(BIN)/kg query could-harbour --format table \
+	  --columns grounds,place,through,modality,source,claimer,locator,claim
 	@echo "All answers: release/answers/. The data: release/data/. Ask on: $(BIN)/kg queries"
 
 test: lint
