@@ -53,9 +53,11 @@ def endpoint(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}",
-               "--union-default-graph"]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+    where = ["--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    with subprocess.Popen(
+        [str(program), "serve-read-only", *where],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
         try:
             _wait(f"http://127.0.0.1:{port}/")
             yield f"http://127.0.0.1:{port}/query"

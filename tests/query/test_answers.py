@@ -26,7 +26,7 @@ def test_who_answered_to_whom(release: Release) -> None:
 
 def test_a_group_has_the_names_of_both_sources(release: Release) -> None:
     names = set(column(release, "names", "name", entity="islamic-state"))
-    assert {"ISIS", "Islamic State", "TQJBR", "Jama’at Al-Tawhid wa Al-Jihad"} <= names
+    assert {"ISIS", "Islamic State", "TQJBR", "The Monotheism and Jihad Group"} <= names
     assert "ASG" not in names
 
 

@@ -71,7 +71,7 @@ def test_any_text_becomes_one_term_or_is_refused(kind: str, text: str) -> None:
         return
     if text:  # a blank value leaves the parameter open
         rows = list(Store().query(bound))  # type: ignore[arg-type]
-        assert [row["o"] for row in rows] == [term]  # type: ignore[index]
+        assert [row["o"] for row in rows] == [term]
 
 
 def test_an_unknown_parameter_is_told_with_those_there_are() -> None:

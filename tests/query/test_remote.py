@@ -85,5 +85,5 @@ def page() -> Iterator[str]:
 
 @pytest.mark.filterwarnings("ignore:unknown response content type:RuntimeWarning")
 def test_a_web_page_is_no_endpoint(page: str) -> None:
-    with pytest.raises(EndpointError, match="did not answer as SPARQL 1.1 lays down"):
+    with pytest.raises(EndpointError, match=r"did not answer as SPARQL 1\.1 lays down"):
         kg.connect(page, BASE).ask("ASK { ?s ?p ?o }")
