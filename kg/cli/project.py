@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,9 +29,13 @@ def init(folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and is not an empty folder; name another")
-    shutil.copytree(resources.folder("data") / "template", folder, dirs_exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (resources.folder("data") / "template").iterdir():
+        if path.is_file():  # and no release that was built there
+            shutil.copyfile(path, folder / path.name)
+    name = shlex.quote(str(folder))
     click.echo(f"Made {folder}: edit kg.toml, entities.csv, claims.csv, sources.csv")
-    click.echo(f"Then:  kg check {folder}  and  kg build {folder}")
+    click.echo(f"Then:  kg check {name}  and  kg build {name}")
 
 
 @click.command()
@@ -54,6 +59,8 @@ def check(project: Path, format_: str) -> None:
     if format_ == "ttl":
         quads = [Quad(*triple) for triple in checked.report.triples()]
         click.echo(serialise(quads, "ttl").decode(), nl=False)
+        for problem in checked.loaded.problems:  # SHACL has no words for a row that is left out
+            click.echo(str(problem), err=True)
     elif format_ == "json":
         click.echo(json.dumps([asdict(p) for p in checked.problems], ensure_ascii=False, indent=1))
     else:

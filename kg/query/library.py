@@ -91,7 +91,10 @@ class Library:
 
 def read(path: Path) -> StoredQuery:
     """Read a ``.rq`` file; raise `InvalidQuery` if its header does not fit the query."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidQuery(f"{path.name}: is not UTF-8: {error}; save it as UTF-8") from error
     lines = text.splitlines(keepends=True)
     head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
     body = "".join(line for line in lines if not line.startswith("#+"))

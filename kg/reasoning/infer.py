@@ -71,7 +71,7 @@ def _construct(store: OxigraphStore, files: Iterable[Path]) -> Collection[Triple
     for path in files:
         try:
             answer = store.query(with_prefixes(path.read_text(encoding="utf-8")))
-        except InvalidQuery as error:
+        except (InvalidQuery, UnicodeDecodeError) as error:
             raise InvalidQuery(f"{path}: {error}") from error
         if not isinstance(answer, list):
             raise InvalidQuery(f"{path}: a rule is a CONSTRUCT query")

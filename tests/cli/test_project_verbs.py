@@ -81,6 +81,13 @@ def test_check_as_turtle_is_a_shacl_report(run: Run, tmp_path: Path) -> None:
     assert len(list(parse(input=out, format=RdfFormat.TURTLE))) == 11
 
 
+def test_check_as_turtle_tells_faulty_rows_on_standard_error(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("check", str(of_sheets(tmp_path, claims=WRONG[:1])), "--format", "ttl")
+    assert code == 1
+    assert "sh:conforms true" in out
+    assert err.startswith("claims.csv, row 4, column start: 'soon' is not an EDTF date; ")
+
+
 def test_check_of_ill_typed_values_shows_no_traceback(run: Run, tmp_path: Path) -> None:
     text = SOUND + 'claim:1 ag:low "many"^^xsd:decimal .'
     code, out, err = run("check", str(of_rdf(tmp_path, text)))

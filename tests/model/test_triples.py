@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kg.model.bounds import Bounds
 from kg.model.triples import is_swapped, locator_node, quads, relationship_node
 from kg.model.values import Claim, Coordinates, Entity, Locator, Source
-from kg.vocabulary import AG, PREFIXES
+from kg.vocabulary import AG, OA, PREFIXES, XSD
 from kg.vocabulary.minting import Mint
 from tests.projects import schema
 
@@ -155,6 +155,13 @@ def test_a_value_says_what_it_says(value: Source | Entity | Claim, expected: str
 def test_the_full_values_leave_no_field_out(value: Source | Entity | Claim) -> None:
     blank = {f.name for f in fields(value) if not getattr(value, f.name) and f.name != "origin"}
     assert not blank
+
+
+def test_a_figure_or_an_offset_of_zero_is_said() -> None:
+    said = replace(claim(AG.Existence, "battle"), low=Decimal(0), locator=Locator(start=0, end=1))
+    values = {(quad.predicate, str(quad.object)) for quad in quads(said, MINT, schema())}
+    assert (AG.low, f'"0"^^{XSD.decimal}') in values
+    assert (OA.start, f'"0"^^{XSD.nonNegativeInteger}') in values
 
 
 def test_a_literal_is_the_object_of_a_naming() -> None:

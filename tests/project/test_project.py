@@ -162,7 +162,7 @@ def test_init_makes_a_project_that_builds(
     folder = tmp_path / "deep" / "my project"
     code, out, err = run("init", str(folder))
     assert (code, err) == (0, "")
-    assert f"kg build {folder}" in out
+    assert f"kg build '{folder}'" in out
     assert sorted(path.name for path in folder.iterdir()) == [
         "claims.csv", "entities.csv", "kg.toml", "sources.csv",
     ]  # fmt: skip
@@ -176,6 +176,21 @@ def test_init_takes_an_empty_folder(
 ) -> None:
     assert run("init", str(tmp_path))[0] == 0
     assert (tmp_path / "kg.toml").is_file()
+
+
+def test_init_copies_the_template_and_not_its_permissions(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = of_sheets(tmp_path / "data" / "template")
+    (installed / "release").mkdir()
+    for path in (*installed.iterdir(), installed):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    monkeypatch.setattr("kg.resources.folder", lambda name: tmp_path / name)
+    assert run("init", str(tmp_path / "new"))[0] == 0
+    installed.chmod(0o755)  # so that it can be removed
+    assert not (tmp_path / "new" / "release").exists()
+    for path in ((tmp_path / "new"), *(tmp_path / "new").iterdir()):
+        assert path.stat().st_mode & 0o200
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])

@@ -155,6 +155,7 @@ def test_a_release_is_opened_by_path_or_text(small: Release) -> None:
     assert kg.open(small.folder) == kg.open(str(small.folder))
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib's own use
 def test_the_dataset_is_one_of_rdflibs_over_the_same_store(small: Release) -> None:
     opened = kg.open(small.folder)
     dataset = opened.dataset

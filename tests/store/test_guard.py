@@ -22,6 +22,8 @@ from kg.store.rdflib import RdflibStore
 if TYPE_CHECKING:
     from kg.store.base import Store
 
+# rdflib asks its own Dataset for a property that it has deprecated, whenever one is read.
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")
 HOST = "http://127.0.0.1:1/"
 CALL = f"SERVICE <{HOST}> {{ ?x ?y ?z }}"
 A = NamedNode("https://example.org/a")
