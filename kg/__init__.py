@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg import errors, resources
-    from kg.api import connect, open  # noqa: A004
+    from kg.api import connect, open, reason
     from kg.errors import KgError
     from kg.pipeline import build, check
     from kg.project import Project
@@ -32,6 +32,7 @@ _HOMES = {
     "check": "kg.pipeline",
     "connect": "kg.api",
     "open": "kg.api",
+    "reason": "kg.api",
 }
 _MODULES = {"errors", "resources", "vocabulary"}
 
@@ -46,11 +47,12 @@ __all__ = [
     "connect",
     "errors",
     "open",
+    "reason",
     "resources",
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     if name in _HOMES:
         value = getattr(import_module(_HOMES[name]), name)
     elif name in _MODULES:

@@ -27,8 +27,8 @@ def print_rows(rows: Rows, format_: str | None) -> None:
 
 
 def _print_table(rows: Rows) -> None:
-    from rich.console import Console  # noqa: PLC0415  (slow to import)
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table(show_lines=False, header_style="bold", caption=f"{len(rows)} rows")
     for column in rows.columns:

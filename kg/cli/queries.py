@@ -66,7 +66,7 @@ def _file(name: str) -> str | None:
 
 
 def _session(release: Path, endpoint: str | None, base: str | None) -> Session:
-    import kg  # noqa: PLC0415
+    import kg
 
     if endpoint is None:
         return kg.open(release).session
@@ -90,11 +90,11 @@ def _rows_only(format_: str | None) -> str | None:
 
 
 def _print_answer(session: Session, text: str, format_: str | None) -> None:
-    from pyoxigraph import Quad  # noqa: PLC0415
+    from pyoxigraph import Quad
 
-    from kg.publish.serialise import serialise  # noqa: PLC0415
-    from kg.query.results import Rows  # noqa: PLC0415
-    from kg.store.base import Solutions  # noqa: PLC0415
+    from kg.publish.serialise import serialise
+    from kg.query.results import Rows
+    from kg.store.base import Solutions
 
     answer = session.ask(text)
     if isinstance(answer, Solutions):
@@ -114,10 +114,10 @@ def queries(name: str | None, format_: str | None) -> None:
     \b
     Example:  kg queries allegiances
     """
-    from pyoxigraph import Literal  # noqa: PLC0415
+    from pyoxigraph import Literal
 
-    from kg.query.library import Library  # noqa: PLC0415
-    from kg.query.results import Rows  # noqa: PLC0415
+    from kg.query.library import Library
+    from kg.query.results import Rows
 
     library = Library.load()
     if name:

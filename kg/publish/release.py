@@ -65,8 +65,8 @@ class Release:
     @cached_property
     def dataset(self) -> rdflib.Dataset:
         """The same store as an `rdflib.Dataset`; its default graph is the union of all."""
-        import oxrdflib  # noqa: PLC0415  (rdflib is slow to import; many uses do without)
-        import rdflib  # noqa: PLC0415
+        import oxrdflib
+        import rdflib
 
         store = oxrdflib.OxigraphStore(store=self.store.quads)
         return rdflib.Dataset(store=store, default_union=True)

@@ -92,7 +92,7 @@ def read(path: Path) -> StoredQuery:
     head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
     body = "".join(line for line in lines if not line.startswith("#+"))
     try:
-        header = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  (it makes strings alone)
+        header = yaml.load(head, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise InvalidQuery(f"{path.name}: its header is not YAML: {error}") from error
     if not isinstance(header, dict) or not header.get("title") or not header.get("question"):

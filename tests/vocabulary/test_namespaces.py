@@ -75,7 +75,7 @@ def test_terms_can_be_completed() -> None:
 
 
 def test_a_namespace_survives_copying() -> None:
-    copy = pickle.loads(pickle.dumps(XSD.rdflib))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(XSD.rdflib))
     assert copy.date == XSD.rdflib.date
 
 
