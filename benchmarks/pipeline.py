@@ -27,6 +27,8 @@ from kg.validation import shacl, shapes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pyoxigraph import Triple
+
 T = TypeVar("T")
 
 
@@ -69,7 +71,7 @@ def main() -> None:
     for suffix in ("nq", "ttl", "jsonld"):
         timed(f"write {suffix}", lambda suffix=suffix: serialise(loaded.quads, suffix))
     graph = to_rdflib(quad.triple for quad in loaded.quads)
-    _, theirs = timed("  beside: rdflib writing Turtle", lambda: graph.serialize(format="turtle"))
+    timed("  beside: rdflib writing Turtle", lambda: graph.serialize(format="turtle"))
     store = OxigraphStore(loaded.quads)
     question = "SELECT ?c ?s { ?c a ag:Claim ; ag:statedIn/dcterms:title ?s } ORDER BY ?c"
     prefixes = (
@@ -81,7 +83,7 @@ def main() -> None:
     print(f"{'  ratio':<52} {slow / fast:8.2f}")
 
 
-def _pyshacl(text: bytes, all_shapes: list[shacl.Triple]) -> object:
+def _pyshacl(text: bytes, all_shapes: list[Triple]) -> object:
     data = rdflib.Graph().parse(io.BytesIO(text), format="turtle")
     return pyshacl.validate(data, shacl_graph=to_rdflib(all_shapes), allow_warnings=True)
 

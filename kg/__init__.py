@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg import errors, resources
-    from kg.api import connect, open, reason
+    from kg.api import connect, open, reason  # noqa: A004
     from kg.errors import KgError
     from kg.pipeline import build, check
     from kg.project import Project
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: ANN401
     if name in _HOMES:
         value = getattr(import_module(_HOMES[name]), name)
     elif name in _MODULES:

@@ -29,8 +29,8 @@ def reason(graph: rdflib.Graph) -> rdflib.Graph:
     >>> [str(kind) for kind in kg.reason(graph).objects()]
     ['http://e.org/Battle']
     """
-    from kg.reasoning.plain import reason as draw
-    from kg.store.convert import from_rdflib, to_rdflib
+    from kg.reasoning.plain import reason as draw  # noqa: PLC0415
+    from kg.store.convert import from_rdflib, to_rdflib  # noqa: PLC0415
 
     found = draw(from_rdflib(graph))
     if found.contradictions:
@@ -38,7 +38,7 @@ def reason(graph: rdflib.Graph) -> rdflib.Graph:
     return to_rdflib(found.triples)
 
 
-def open(folder: Path | str) -> Release:
+def open(folder: Path | str) -> Release:  # noqa: A001
     """Open a release folder; raise `InvalidRelease` if it is not whole."""
     return Release.open(folder)
 

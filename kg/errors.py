@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class KgError(Exception):
@@ -69,14 +69,15 @@ class InvalidRows(DataError):
     """Rows of a source that cannot be used: every one of them, not only the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=_by_place))
+        self.problems = in_order(problems)
         count = len(self.problems)
         head = f"{count} problem{'s' if count != 1 else ''} in the sources; nothing was written"
         super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
 
 
-def _by_place(problem: Problem) -> tuple[str, int, str]:
-    return problem.file, problem.row or 0, problem.column or ""
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by file, row and column, as one would mend them."""
+    return tuple(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "")))
 
 
 class InvalidGraph(DataError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg import resources
-from kg.errors import InvalidGraph, InvalidRows
+from kg.errors import InvalidGraph, InvalidRows, in_order
 from kg.ingest import FORMATS, load, rdf
 from kg.model import schema as schemas
 from kg.model.blank import numbered
@@ -60,7 +60,7 @@ class Checked:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All faults: of the rows, and of the graph that the good rows make."""
-        return (*self.loaded.problems, *self.report.problems(self.loaded.origins))
+        return in_order((*self.loaded.problems, *self.report.problems(self.loaded.origins)))
 
 
 def check(project: Project | Path | str, progress: Progress = _silent) -> Checked:
@@ -139,8 +139,7 @@ def require_sound(checked: Checked) -> None:
     if checked.loaded.problems:
         raise InvalidRows(checked.problems)
     if not checked.report.conforms:
-        problems = checked.problems
-        raise InvalidGraph(problems, f"the graph breaks its shapes in {len(problems)} places")
+        raise InvalidGraph(checked.problems, "the graph breaks its shapes; nothing was written")
 
 
 def build(
@@ -254,9 +253,11 @@ def _about(
         and isinstance(q.object, NamedNode)
         and (q.object in checked.schema.entities or q.object == AG.Claim)
     )
-    inputs = sorted(
-        path for entry in project.sources for path in _input_files(entry.path, entry.format)
-    )
+    inputs = sorted({
+        project.file,
+        *(path for entry in project.sources for path in _input_files(entry.path, entry.format)),
+        *(path.relative_to(project.folder).as_posix() for path in project.extensions),
+    })  # fmt: skip
     return {
         "project": {
             "base": project.base, "title": project.title, "publisher": project.publisher,

@@ -54,10 +54,16 @@ class Project:
     shapes: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
     queries: tuple[Path, ...] = ()
+    file: str = FILE
     mint: Mint = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mint", Mint(self.base))
+
+    @property
+    def extensions(self) -> tuple[Path, ...]:
+        """All files that the project adds to what is shipped."""
+        return (*self.ontology, *self.shapes, *self.rules, *self.queries)
 
     @classmethod
     def read(cls, path: Path | str) -> Project:
@@ -65,7 +71,7 @@ class Project:
         file = Path(path)
         file = file / FILE if file.is_dir() else file
         if not file.is_file():
-            raise InvalidProject(f"{file} is not there; make a project with: kg init {file.parent}")
+            raise InvalidProject(f"{file} is not there; make a project with: kg init {Path(path)}")
         try:
             content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -116,7 +122,7 @@ class _Reader:
             self.file.parent, base, text["title"], text["publisher"],
             self.licence("[project] licence", text["licence"]), text["version"], text["released"],
             text["description"], self.sources(content.get("source", [])),
-            **{key: self.files(extend, key) for key in _EXTENSIONS},
+            **{key: self.files(extend, key) for key in _EXTENSIONS}, file=self.file.name,
         )  # fmt: skip
 
     def sources(self, tables: object) -> tuple[SourceEntry, ...]:

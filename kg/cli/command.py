@@ -25,10 +25,10 @@ VERBS = {
 
 
 class _Verbs(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
         found = getattr(import_module(VERBS[cmd_name]), cmd_name.replace("-", "_"))
@@ -53,7 +53,7 @@ def main() -> None:
     logging.getLogger("rdflib").setLevel(logging.ERROR)
     try:
         # Not standalone, click returns the code of an Exit in place of raising it.
-        code = kg(standalone_mode=False)
+        code = kg(standalone_mode=False, prog_name="kg")
         sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
         click.echo("interrupted; nothing was written", err=True)

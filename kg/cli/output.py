@@ -30,11 +30,14 @@ def _print_table(rows: Rows) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(show_lines=False, header_style="bold", caption=f"{len(rows)} rows")
-    for column in rows.columns:
-        table.add_column(column, overflow="fold")
+    count = f"{len(rows)} row{'s' if len(rows) != 1 else ''}"
+    table = Table(show_lines=False, header_style="bold", caption=count)
+    # IRIs of what is named in another column are for machines; CSV and JSON have them.
+    shown = [n for n, column in enumerate(rows.columns) if not column.endswith("_iri")]
+    for n in shown:
+        table.add_column(rows.columns[n], overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if row[n] is None else str(row[n]) for n in shown))
     width = None if sys.stdout.isatty() else 160
     Console(width=width).print(table)
 

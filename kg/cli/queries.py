@@ -100,16 +100,21 @@ def _print_answer(session: Session, text: str, format_: str | None) -> None:
     if isinstance(answer, Solutions):
         print_rows(Rows.of(answer), _rows_only(format_))
     elif isinstance(answer, bool):
+        if format_ is not None:
+            raise UsageError(f"--format {format_} is for rows and graphs; an ASK gives one word")
         click.echo("true" if answer else "false")
-    else:
+    elif format_ in (None, "ttl"):
         click.echo(serialise((Quad(*triple) for triple in answer), "ttl").decode(), nl=False)
+    else:
+        raise UsageError(f"--format {format_} is for a SELECT; this query gives a graph, in ttl")
 
 
 @click.command()
 @click.argument("name", required=False)
+@click.option("--release", type=click.Path(path_type=Path), help="Those of a release instead.")
 @click.option("--format", "format_", type=click.Choice(ROW_FORMATS))
-def queries(name: str | None, format_: str | None) -> None:
-    """List the stored queries, or show one with its parameters.
+def queries(name: str | None, release: Path | None, format_: str | None) -> None:
+    """List the stored queries that are shipped, or show one with its parameters.
 
     \b
     Example:  kg queries allegiances
@@ -119,7 +124,7 @@ def queries(name: str | None, format_: str | None) -> None:
     from kg.query.library import Library
     from kg.query.results import Rows
 
-    library = Library.load()
+    library = _session(release, None, None).library if release else Library.load()
     if name:
         _show(library[name])
         return

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from kg import resources
 from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch
-from kg.ingest.table import UNWRITABLE
+from kg.ingest.table import UNWRITABLE, suggest
 from kg.model.blank import numbered
 from kg.model.values import Origin
 from kg.vocabulary import DCTERMS, PREFIXES, RDF, VOID
@@ -132,8 +132,20 @@ def _context(value: object) -> object:
 
 def _problems(quads: Iterable[Quad], request: Request) -> list[Problem]:
     """Report, once each, what would stand in the way of a release in every syntax."""
+    quads = list(quads)
     drawn = {request.mint.graph(name) for name in DRAWN}
     faults = dict.fromkeys(fault for quad in quads for fault in _faults(quad, drawn))
+    own = request.mint.graph(request.source_id, request.options.get("version", ""))
+    licensed = {quad.subject for quad in quads if quad.predicate == DCTERMS.license} | {own}
+    unlicensed = dict.fromkeys(q.graph_name for q in quads if q.graph_name not in licensed)
+    for graph in unlicensed:
+        faults[str(graph), "is a graph without a licence", "state its dcterms:license"] = None
+    known = request.schema.terms
+    for term in dict.fromkeys(t for quad in quads for t in quad if isinstance(t, NamedNode)):
+        if term.value.startswith(PREFIXES["ag"]) and term not in known:
+            names = [t.value.removeprefix(PREFIXES["ag"]) for t in known]
+            remedy = suggest(term.value.removeprefix(PREFIXES["ag"]), names)
+            faults[str(term), "is no term of the ontology", remedy] = None
     return [Problem(request.name, None, None, *fault) for fault in faults]
 
 

@@ -79,7 +79,7 @@ def suggest(value: str, allowed: Sequence[str]) -> str:
     if near:
         return f"did you mean {near[0]!r}?"
     shown = ", ".join(sorted(allowed)[:12])
-    return f"use one of: {shown}{', …' if len(allowed) > 12 else ''}"
+    return f"use one of: {shown}{', …' if len(allowed) > 12 else ''}"  # noqa: PLR2004
 
 
 def rows(

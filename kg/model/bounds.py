@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import edtf
+from kg.model.edtf import UNBOUNDED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,21 +41,29 @@ class Bounds:
 
         An attestation bounds both ends from inside and says nothing beyond. As nothing ends
         before it begins, the end is no earlier than the earliest start, and the start no later
-        than the latest end. Raises ValueError where the three cannot all be true.
+        than the latest end. A hedged date (``?``, ``~``, ``%``) makes nothing certain.
+        Raises ValueError where the three cannot all be true.
+
+        >>> Bounds.read(start="2014-06~").latest_start is None
+        True
         """
         began, ended = _one_date(start, "start"), _one_date(end, "end")
-        seen = edtf.parse(attested) if attested.strip() else None
-        latest_start = _least(began.last, seen.start.last if seen else None, ended.last)
-        earliest_end = _greatest(ended.first, seen.end.first if seen else None, began.first)
-        if began.first and ended.last and began.first > ended.last:
+        seen = edtf.parse(attested) if attested.strip() else edtf.Period(UNBOUNDED, UNBOUNDED)
+        first = _least(began.first, seen.start.first) if began.hedged else began.first
+        last = _greatest(ended.last, seen.end.last) if ended.hedged else ended.last
+        if first and last and first > last:
             raise ValueError(f"the end, {end}, is before the start, {start}; correct one of them")
-        if began.first and latest_start and began.first > latest_start:
+        sure = [range_ for range_ in (began, seen.start, ended) if not range_.hedged]
+        latest_start = _least(*(range_.last for range_ in sure))
+        sure = [range_ for range_ in (began, seen.end, ended) if not range_.hedged]
+        earliest_end = _greatest(*(range_.first for range_ in sure))
+        if first and latest_start and first > latest_start:
             raise ValueError(
                 f"attested at {attested}, before the start, {start}; correct one of them"
             )
-        if ended.last and earliest_end and earliest_end > ended.last:
+        if last and earliest_end and earliest_end > last:
             raise ValueError(f"attested at {attested}, after the end, {end}; correct one of them")
-        return cls(began.first, latest_start, earliest_end, ended.last)
+        return cls(first, latest_start, earliest_end, last)
 
     def certain(self) -> tuple[date, date] | None:
         """Return the first and the last day on which it surely held; None where there is none."""

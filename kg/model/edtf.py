@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 _DATE = re.compile(r"(?P<y>\d{2}[\dX]X|\d{4})(?:-(?P<m>\d\d|XX)(?:-(?P<d>\d\d|\dX|XX))?)?[?~%]?")
@@ -20,10 +20,15 @@ _FIRST_YEAR = 1000  # UCDP begins in 1946; "0025" is a slip for 2025, not late a
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A day that lies between two others, both included; None is no bound on that side."""
+    """A day that lies between two others, both included; None is no bound on that side.
+
+    A hedged one, which the source calls uncertain or approximate (``?``, ``~``, ``%``), may even
+    lie a little outside.
+    """
 
     first: date | None = None
     last: date | None = None
+    hedged: bool = field(default=False, repr=False)
 
 
 UNBOUNDED = Range()
@@ -80,18 +85,17 @@ def _one_of_a_set(text: str) -> Range:
     last = None if None in ends else max(day for day in ends if day)
     if first is None and last is None:
         raise ValueError("bounds nothing; leave the cell blank, or give one end")
-    return Range(first, last)
+    return Range(first, last, any(m.hedged for m in members))
 
 
 def _member(text: str) -> Range:
     left, dots, right = text.partition("..")
     if not dots:
         return _date(text)
-    first = _date(left).first if left else None
-    last = _date(right).last if right else None
-    if first and last and first > last:
+    one, two = (_date(side) if side else UNBOUNDED for side in (left, right))
+    if one.first and two.last and one.first > two.last:
         raise ValueError("ends before it starts; swap the two dates")
-    return Range(first, last)
+    return Range(one.first, two.last, one.hedged or two.hedged)
 
 
 def _date(text: str) -> Range:
@@ -118,7 +122,8 @@ def _date(text: str) -> Range:
         name = f"{calendar.month_name[month]} {year}"
         raise ValueError(f"{name} has {length} days; correct the day")
     (year, month, days), (last_year, last_month, last_days) = real[0], real[-1]
-    return Range(date(year, month, days[0]), date(last_year, last_month, last_days[-1]))
+    first, last = date(year, month, days[0]), date(last_year, last_month, last_days[-1])
+    return Range(first, last, text.strip()[-1] in "?~%")
 
 
 def _numbers(digits: str, low: int = 0, high: int = 9999) -> list[int]:

@@ -42,14 +42,16 @@ class RelationshipClass:
 class Schema:
     """The ontology of a project: its triples, and what is read from them.
 
-    `entities` and `sources` are the classes below ag:Entity and ag:Source, `superclasses` those
-    above a class (itself left out), `ranges` the class that a property leads to.
+    `terms` are all that it declares; `entities` and `sources` are the classes below ag:Entity and
+    ag:Source, `superclasses` those above a class (itself left out), `ranges` the class that a
+    property leads to.
     """
 
     triples: tuple[Triple, ...]
     relationships: Mapping[NamedNode, RelationshipClass]
     entities: frozenset[NamedNode]
     sources: frozenset[NamedNode]
+    terms: frozenset[NamedNode]
     superclasses: Mapping[NamedNode, frozenset[NamedNode]]
     ranges: Mapping[NamedNode, NamedNode]
 
@@ -93,6 +95,7 @@ def from_triples(triples: Iterable[Triple]) -> Schema:
         relationships,
         _reach(store, AG.Entity, upwards=False),
         _reach(store, AG.Source, upwards=False),
+        frozenset(t.subject for t in kept if isinstance(t.subject, NamedNode)),
         {kind: _reach(store, kind, upwards=True) - {kind} for kind in relationships},
         {
             t.subject: t.object

@@ -59,17 +59,17 @@ class Release:
         """All quads of the release, in memory."""
         store = OxigraphStore()
         for name in DATASETS:
-            store.quads.bulk_load(path=self.folder / "data" / f"{name}.nq")
+            store.add(self.quads(name))
         return store
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
-        """The same store as an `rdflib.Dataset`; its default graph is the union of all."""
-        import oxrdflib
-        import rdflib
+        """The same store as an `rdflib.Dataset`; its default graph holds what any graph holds."""
+        import oxrdflib  # noqa: PLC0415  (rdflib is slow to import; many uses do without)
+        import rdflib  # noqa: PLC0415
 
         store = oxrdflib.OxigraphStore(store=self.store.quads)
-        return rdflib.Dataset(store=store, default_union=True)
+        return rdflib.Dataset(store=store)
 
     @cached_property
     def library(self) -> Library:

@@ -68,7 +68,7 @@ def context() -> dict[str, Any]:
 
 def _json_ld(quads: list[ox.Quad]) -> bytes:
     """Compact with our context, which is written into the file: reading it fetches nothing."""
-    from pyld import jsonld
+    from pyld import jsonld  # noqa: PLC0415  (slow to import, and needed here alone)
 
     raw = ox.serialize(quads, format=ox.RdfFormat.JSON_LD)
     assert raw is not None

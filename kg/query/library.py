@@ -6,6 +6,7 @@ parameters (type, description, default, choices), columns (what each means), exa
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,10 @@ class Library:
 
     def __getitem__(self, name: str) -> StoredQuery:
         if name not in self.queries:
-            raise UnknownQuery(f"no stored query {name!r}; there are: {', '.join(self.queries)}")
+            near = difflib.get_close_matches(name, self.queries, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            have = ", ".join(self.queries)
+            raise UnknownQuery(f"no stored query {name!r}; {hint}There are: {have}")
         return self.queries[name]
 
 
@@ -92,7 +96,7 @@ def read(path: Path) -> StoredQuery:
     head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
     body = "".join(line for line in lines if not line.startswith("#+"))
     try:
-        header = yaml.load(head, Loader=yaml.BaseLoader)
+        header = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  (it makes strings alone)
     except yaml.YAMLError as error:
         raise InvalidQuery(f"{path.name}: its header is not YAML: {error}") from error
     if not isinstance(header, dict) or not header.get("title") or not header.get("question"):

@@ -93,7 +93,7 @@ class Rows:
     def to_dataframe(self) -> pd.DataFrame:
         """Return a pandas DataFrame; needs the extra ``dataframe``."""
         try:
-            import pandas as pd
+            import pandas as pd  # noqa: PLC0415  (optional, and slow to import)
         except ImportError as error:
             raise MissingExtra("pandas", "dataframe", "to_dataframe()") from error
         return pd.DataFrame(list(self), columns=list(self.columns))

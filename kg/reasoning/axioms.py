@@ -300,7 +300,7 @@ def _closed(edges: set[tuple[Node, Node]]) -> set[tuple[Node, Node]]:
     after: dict[Node, set[Node]] = defaultdict(set)
     for a, b in edges:
         after[a].add(b)
-    closed = set()
+    closed: set[tuple[Node, Node]] = set()
     for start in list(after):
         todo, seen = [start], set()
         while todo:

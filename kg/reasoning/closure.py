@@ -120,7 +120,9 @@ def _contradictions(
 ) -> Iterator[Contradiction]:
     for rule, row in fixpoint.contradictions():
         names = sorted({t for a in rule.body for t in a.terms if isinstance(t, Variable)}, key=str)
-        values: dict[Term, Constant] = {v: dictionary.terms[n] for v, n in zip(names, row)}
+        values: dict[Term, Constant] = {
+            v: dictionary.terms[n] for v, n in zip(names, row, strict=False)
+        }
         premises = tuple(_instance(atom, values) for atom in rule.body)
         yield Contradiction(rule, premises, (row[-2], row[-1]) if timed else ALWAYS)
 

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import InvalidQuery
 from kg.reasoning.rules import ClassAtom, Comparison, PropertyAtom, Rule, Variable
@@ -23,8 +24,6 @@ from kg.vocabulary import RDF
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from rdflib.plugins.sparql.parserutils import CompValue
 
     from kg.reasoning.rules import Atom, Term
 
@@ -90,8 +89,10 @@ def _parts(part: CompValue, name: str) -> tuple[list[tuple[Any, ...]], list[Comp
     raise InvalidQuery(f"rule {name}: {part.name} has no place in a rule; use triple patterns")
 
 
-def _comparisons(expression: Any, name: str) -> Iterator[Comparison]:
-    kind = getattr(expression, "name", None)
+def _comparisons(expression: object, name: str) -> Iterator[Comparison]:
+    if not isinstance(expression, CompValue):
+        raise InvalidQuery(f"rule {name}: a FILTER compares two terms; combine several with &&")
+    kind = expression.name
     if kind == "ConditionalAndExpression":
         for part in (expression.expr, *expression.other):
             yield from _comparisons(part, name)
@@ -116,7 +117,7 @@ def _atom(triple: tuple[Any, ...], name: str) -> Atom:
     return PropertyAtom(kind, where, value)
 
 
-def _term(term: Any, name: str) -> Term:
+def _term(term: object, name: str) -> Term:
     if isinstance(term, rdflib.Variable):
         return Variable(str(term))
     if isinstance(term, rdflib.URIRef):

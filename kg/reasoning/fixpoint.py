@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
+from pyoxigraph import Literal
 
 from kg.reasoning.rules import PropertyAtom, Rule, Variable, strata
 from kg.reasoning.sql import coalesced, columns, select
@@ -46,8 +47,6 @@ class Dictionary:
     def number(self, term: Constant) -> int:
         """Return the number of a term, a new one if it is new."""
         if term not in self.numbers:
-            from pyoxigraph import Literal
-
             number = len(self.numbers) + 1
             self.numbers[term] = -number if isinstance(term, Literal) else number
             self.terms[self.numbers[term]] = term

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.reasoning.rules import ClassAtom, Variable
+from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
 from kg.vocabulary import OWL, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.reasoning.rules import Atom, Comparison, Constant, Relation, Rule, Term
+    from kg.reasoning.rules import Atom, Comparison, Constant, Relation, Term
 
 Binding = dict[Variable, "Constant"]
 
@@ -150,22 +150,22 @@ class Prover:
 
     def _replacements(self, fact: Triple) -> Iterator[Instance]:
         """Yield the steps by equality: the same said of another name (eq-rep-s, eq-rep-o)."""
-        from kg.reasoning.rules import PropertyAtom, Rule
-
         subject, predicate, obj = fact
         if predicate == OWL.sameAs:
             return
         x, y = Variable("x"), Variable("y")
         same = PropertyAtom(OWL.sameAs, x, y)
-        for place, term in ((0, subject), (2, obj)):
-            if isinstance(term, Triple) or (place == 2 and predicate == RDF.type):
+        places = [(0, subject, "eq-rep-s")]
+        if predicate != RDF.type:
+            places.append((2, obj, "eq-rep-o"))
+        for place, term, name in places:
+            if isinstance(term, Triple):
                 continue
-            name = "eq-rep-s" if place == 0 else "eq-rep-o"
             rule = Rule(name, None, (same,))
             for binding in self.slice.matches(same, {y: term}):
                 parts = [subject, predicate, obj]
                 parts[place] = binding[x]
-                other = Triple(*parts)  # type: ignore[arg-type]
+                other = Triple(*parts)
                 relation, row = relation_of(other)
                 if row in self.slice.rows.get(relation, ()):
                     yield Instance(rule, fact, (instance(same, binding), other))
@@ -195,7 +195,9 @@ class Prover:
         self.steps |= found
         self.best |= self._smallest(found)
 
-    def _smallest(self, reach: Mapping[Triple, Sequence[Instance]]) -> dict[Triple, Proof]:
+    def _smallest(  # noqa: C901  (one queue, fed from three places)
+        self, reach: Mapping[Triple, Sequence[Instance]]
+    ) -> dict[Triple, Proof]:
         """Return the smallest proof of each fact that has one, given those found before."""
         uses: dict[Triple, list[Instance]] = defaultdict(list)
         queue: list[tuple[int, str, int, Proof]] = []  # size, fact, order of arrival

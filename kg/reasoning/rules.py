@@ -146,7 +146,7 @@ def _components(needs: Needs) -> Iterator[list[Relation | None]]:
     reach = {node: _reached(node, needs) for node in needs}
     done: set[Relation | None] = set()
     # A component comes once all that it reaches has come: what reaches least comes first.
-    for node in sorted(needs, key=lambda node: (len(reach[node]), str(node))):
+    for node in sorted(needs, key=lambda node: (len(reach[node] | {node}), str(node))):
         if node in done:
             continue
         same = [other for other in needs if other in reach[node] and node in reach[other]]

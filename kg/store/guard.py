@@ -50,9 +50,9 @@ def _character(escape: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else ""
 
 
-def parse(sparql: str) -> Any:
+def parse(sparql: str) -> Any:  # noqa: ANN401  (a parse tree of rdflib's has no type)
     """Return rdflib's parse tree of a query; raise `InvalidQuery` if it fetches or is no SPARQL."""
-    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415  (slow to import)
 
     try:
         tree = parseQuery(sparql)
@@ -68,8 +68,8 @@ def parse(sparql: str) -> Any:
 
 def _names(tree: object) -> Iterator[str]:
     """Yield the names of all parts of a parse tree."""
-    from pyparsing import ParseResults
-    from rdflib.plugins.sparql.parserutils import CompValue
+    from pyparsing import ParseResults  # noqa: PLC0415
+    from rdflib.plugins.sparql.parserutils import CompValue  # noqa: PLC0415
 
     if isinstance(tree, CompValue):
         yield tree.name

@@ -96,7 +96,7 @@ class ClosedNamespace(Generic[Term_co]):
         >>> AG.rdflib.about
         rdflib.term.URIRef('https://w3id.org/allegiance/ontology#about')
         """
-        from rdflib import URIRef
+        from rdflib import URIRef  # noqa: PLC0415
 
         return ClosedNamespace(self._base, self._terms, URIRef)
 

@@ -75,7 +75,7 @@ def test_terms_can_be_completed() -> None:
 
 
 def test_a_namespace_survives_copying() -> None:
-    copy = pickle.loads(pickle.dumps(XSD.rdflib))
+    copy = pickle.loads(pickle.dumps(XSD.rdflib))  # noqa: S301
     assert copy.date == XSD.rdflib.date
 
 
