@@ -1,6 +1,6 @@
 """How long each step of a build takes, and what one plain alternative takes beside it.
 
-Run with ``make bench``. Figures are of one machine and one run: quote the ratios, and measure again.
+Run with ``make bench``. Figures are of one machine and one run: quote ratios, and measure again.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from kg.model import schema as schemas
 from kg.model.blank import numbered
 from kg.project import Project
 from kg.publish.ontology_page import page
-from kg.publish.release import Release, sha256, swapped_in, write_manifest
+from kg.publish.release import Release, require_free, sha256, swapped_in, write_manifest
 from kg.publish.serialise import FORMATS as SYNTAXES
 from kg.publish.serialise import serialise
 from kg.query.library import Library
@@ -151,6 +151,7 @@ def build(
     """
     project = _read(project)
     target = Path(out) if out is not None else project.folder / "release"
+    require_free(target)
     checked = check(project, progress)
     require_sound(checked)
     inference = infer(checked.loaded.quads, checked.schema, project.rules, progress)
@@ -256,7 +257,7 @@ def _about(
     inputs = sorted({
         project.file,
         *(path for entry in project.sources for path in _input_files(entry.path, entry.format)),
-        *(path.relative_to(project.folder).as_posix() for path in project.extensions),
+        *(_name(path, project.folder) for path in project.extensions),
     })  # fmt: skip
     return {
         "project": {
@@ -277,6 +278,11 @@ def _about(
             for path in inputs
         ],
     }  # fmt: skip
+
+
+def _name(path: Path, folder: Path) -> str:
+    inside = path.is_relative_to(folder)
+    return (path.relative_to(folder) if inside else path).as_posix()
 
 
 def _input_files(path: str, format_: str) -> list[str]:

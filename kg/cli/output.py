@@ -15,20 +15,24 @@ if TYPE_CHECKING:
 ROW_FORMATS = ("table", "csv", "json")
 
 
-def print_rows(rows: Rows, format_: str | None) -> None:
-    """Print rows in a format of `ROW_FORMATS`; by default a table, or CSV when piped."""
+def print_rows(rows: Rows, format_: str | None, base: str = "") -> None:
+    """Print rows in a format of `ROW_FORMATS`; by default a table, or CSV when piped.
+
+    A table shows what lies under the project's base IRI by the rest of its IRI.
+    """
     format_ = format_ or ("table" if sys.stdout.isatty() else "csv")
     if format_ == "csv":
         click.echo(rows.to_csv().replace("\r\n", "\n"), nl=False)
     elif format_ == "json":
         click.echo(rows.to_json(), nl=False)
     else:
-        _print_table(rows)
+        _print_table(rows, base)
 
 
-def _print_table(rows: Rows) -> None:
+def _print_table(rows: Rows, base: str) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     count = f"{len(rows)} row{'s' if len(rows) != 1 else ''}"
     table = Table(show_lines=False, header_style="bold", caption=count)
@@ -37,7 +41,9 @@ def _print_table(rows: Rows) -> None:
     for n in shown:
         table.add_column(rows.columns[n], overflow="fold")
     for row in rows:
-        table.add_row(*("" if row[n] is None else str(row[n]) for n in shown))
+        texts = ("" if row[n] is None else str(row[n]) for n in shown)
+        # As Text: in a plain string, rich takes what stands in brackets for its own markup.
+        table.add_row(*(Text(text.removeprefix(base)) for text in texts))
     width = None if sys.stdout.isatty() else 160
     Console(width=width).print(table)
 

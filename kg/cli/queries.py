@@ -13,6 +13,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.query.library import StoredQuery
+    from kg.query.results import Rows
     from kg.query.session import Session
 
 RELEASE = click.option(
@@ -27,13 +28,15 @@ RELEASE = click.option(
 @RELEASE
 @click.option("--endpoint", help="Ask this SPARQL endpoint instead; give --base with it.")
 @click.option("--base", help="The base IRI of the project that the endpoint serves.")
+@click.option("--columns", default="", help="Only these columns, parted by commas.")
 @click.option("--format", "format_", type=click.Choice([*ROW_FORMATS, "ttl"]))
-def query(
+def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     query: str,
     params: tuple[str, ...],
     release: Path,
     endpoint: str | None,
     base: str | None,
+    columns: str,
     format_: str | None,
 ) -> None:
     """Answer QUERY: the name of a stored query, a file with SPARQL, or - for standard input.
@@ -44,7 +47,8 @@ def query(
     """
     session = _session(release, endpoint, base)
     if query in session.library.queries:
-        print_rows(session.query(query, **_parameters(params)), _rows_only(format_))
+        rows = session.query(query, **_parameters(params))
+        _print_rows(rows, columns, format_, session.base)
         return
     if params:
         raise UsageError("-p goes with a stored query alone; write the values into your own")
@@ -52,7 +56,14 @@ def query(
     if text is None:
         session.library[query]  # raises with the names there are
         return
-    _print_answer(session, text, format_)
+    _print_answer(session, text, columns, format_)
+
+
+def _print_rows(rows: Rows, columns: str, format_: str | None, base: str) -> None:
+    if format_ == "ttl":
+        raise UsageError("--format ttl is for CONSTRUCT and DESCRIBE; a SELECT gives rows")
+    names = [name.strip() for name in columns.split(",") if name.strip()]
+    print_rows(rows.only(names) if names else rows, format_, base)
 
 
 def _file(name: str) -> str | None:
@@ -83,13 +94,7 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _rows_only(format_: str | None) -> str | None:
-    if format_ == "ttl":
-        raise UsageError("--format ttl is for CONSTRUCT and DESCRIBE; a SELECT gives rows")
-    return format_
-
-
-def _print_answer(session: Session, text: str, format_: str | None) -> None:
+def _print_answer(session: Session, text: str, columns: str, format_: str | None) -> None:
     from pyoxigraph import Quad
 
     from kg.publish.serialise import serialise
@@ -98,7 +103,7 @@ def _print_answer(session: Session, text: str, format_: str | None) -> None:
 
     answer = session.ask(text)
     if isinstance(answer, Solutions):
-        print_rows(Rows.of(answer), _rows_only(format_))
+        _print_rows(Rows.of(answer), columns, format_, session.base)
     elif isinstance(answer, bool):
         if format_ is not None:
             raise UsageError(f"--format {format_} is for rows and graphs; an ASK gives one word")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CONTEXT_IRI = "https://w3id.org/allegiance/context.jsonld"
 SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".xml", ".owl")
-# A predicate is an element in RDF/XML: its end must be a name, and none that RDF/XML itself uses.
+# Predicates and classes are elements in RDF/XML: they end in a name, and none that it uses itself.
 _ELEMENT = re.compile(r"[^\W\d][\w.-]*$")
 _SYNTAX = {
     f"{RDF}{name}"
@@ -153,8 +153,10 @@ def _faults(quad: Quad, drawn: Container[object]) -> Iterator[tuple[str, str, st
     """Yield each fault of a statement: the term, what is wrong with it, what to do."""
     if quad.graph_name in drawn:
         yield str(quad.graph_name), "is a graph that each release adds", "rename the graph"
-    if quad.predicate.value in _SYNTAX or not _ELEMENT.search(quad.predicate.value):
-        yield str(quad.predicate), "cannot be a predicate in RDF/XML", "use one that ends in a name"
+    elements = [quad.predicate, *([quad.object] if quad.predicate == RDF.type else [])]
+    for element in elements:
+        if isinstance(element, NamedNode) and not _is_element(element.value):
+            yield str(element), "cannot be an element of RDF/XML", "use an IRI that ends in a name"
     for term in quad:
         if isinstance(term, NamedNode) and (prefix := term.value.partition(":")[0]) in PREFIXES:
             yield str(term), "is a prefixed name, not expanded", f"declare the prefix {prefix}"
@@ -162,6 +164,10 @@ def _faults(quad: Quad, drawn: Container[object]) -> Iterator[tuple[str, str, st
             yield str(term), "holds a control character", "delete it"
         if isinstance(term, Literal) and term.direction:
             yield str(term), "has a base direction, as RDF 1.1 has none", "leave it out"
+
+
+def _is_element(iri: str) -> bool:
+    return iri not in _SYNTAX and bool(_ELEMENT.search(iri))
 
 
 def _named(quads: Iterable[Quad], graph: NamedNode, request: Request) -> list[Quad]:

@@ -135,8 +135,7 @@ def swapped_in(target: Path) -> Iterator[Path]:
     the target as it was.
     """
     target = target.absolute()
-    if target.exists() and not (target.is_dir() and _may_be_replaced(target)):
-        raise UsageError(f"{target} is not empty and no release; give another folder with -o")
+    require_free(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as aside:
         new, old = Path(aside) / "new", Path(aside) / "old"
@@ -151,6 +150,12 @@ def swapped_in(target: Path) -> Iterator[Path]:
             if old.exists() and not target.exists():
                 old.rename(target)
             raise
+
+
+def require_free(target: Path) -> None:
+    """Raise `UsageError` unless a release can be put there: over nothing, or over a release."""
+    if target.exists() and not (target.is_dir() and _may_be_replaced(target)):
+        raise UsageError(f"{target} is not empty and no release; give another folder with -o")
 
 
 def _may_be_replaced(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import resources
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import PREFIXES, RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +21,9 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+_IMPLIED = {XSD.string.value, f"{RDF}langString"}  # the datatypes that no syntax writes out
 
 
 def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
@@ -51,7 +54,7 @@ def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
 def _used(quads: Iterable[ox.Quad]) -> dict[str, str]:
     """Return the prefixes that the quads use; a file that declares forty others reads badly."""
     iris = {term.value for quad in quads for term in quad if isinstance(term, ox.NamedNode)}
-    iris |= {q.object.datatype.value for q in quads if isinstance(q.object, ox.Literal)}
+    iris |= {q.object.datatype.value for q in quads if isinstance(q.object, ox.Literal)} - _IMPLIED
     return {
         prefix: iri
         for prefix, iri in PREFIXES.items()
@@ -72,8 +75,21 @@ def _json_ld(quads: list[ox.Quad]) -> bytes:
 
     raw = ox.serialize(quads, format=ox.RdfFormat.JSON_LD)
     assert raw is not None
-    compact = jsonld.compact(json.loads(raw), context(), {"documentLoader": _refuse})
+    document = [_typed(node) for node in json.loads(raw)]
+    compact = jsonld.compact(document, context(), {"documentLoader": _refuse})
     return (json.dumps(compact, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _typed(node: dict[str, Any]) -> dict[str, Any]:
+    """Write the classes of a node, or of those in a graph, as ``@type``; Oxigraph does not."""
+    if "@graph" in node:
+        node["@graph"] = [_typed(inner) for inner in node["@graph"]]
+    values = node.pop(RDF.type.value, [])
+    if classes := [value["@id"] for value in values if "@id" in value]:
+        node["@type"] = classes
+    if texts := [value for value in values if "@id" not in value]:
+        node[RDF.type.value] = texts
+    return node
 
 
 def _refuse(url: str, _options: object) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.errors import MissingExtra
+from kg.errors import InvalidParameter, MissingExtra
 from kg.vocabulary import XSD
 
 if TYPE_CHECKING:
@@ -68,6 +68,19 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    def only(self, columns: Sequence[str]) -> Rows:
+        """Return these columns alone, each row that differs in them once.
+
+        Raises `InvalidParameter` for a column that is not there.
+        """
+        for column in columns:
+            if column not in self.columns:
+                have = ", ".join(self.columns)
+                raise InvalidParameter(f"the answer has no column {column!r}; it has: {have}")
+        places = [self.columns.index(column) for column in columns]
+        rows = dict.fromkeys(tuple(row[n] for n in places) for row in self.terms)
+        return Rows(tuple(columns), list(rows))
 
     def to_dicts(self) -> list[dict[str, Value]]:
         """Return each row as a dict by column."""

@@ -27,7 +27,7 @@ def test_the_names_that_a_file_gives_do_not_matter() -> None:
 
 
 def test_a_triple_inside_a_triple_is_refused() -> None:
-    with pytest.raises(ValueError, match="a triple inside a triple at .*; state it as a claim"):
+    with pytest.raises(ValueError, match=r"a triple inside a triple at .*; state it as a claim"):
         renamed("<x:a> <x:p> <<( <x:a> <x:b> <x:c> )>> .")
 
 

@@ -1,4 +1,4 @@
-"""EDTF by the examples of the standard (https://www.loc.gov/standards/datetime/), and what is refused."""
+"""EDTF by the standard's own examples (https://www.loc.gov/standards/datetime/); and refusals."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import BlankNode, NamedNode
-from tests.projects import schema
 
 from kg.errors import InvalidProject
 from kg.model import schema as schemas
 from kg.vocabulary import AG
+from tests.projects import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

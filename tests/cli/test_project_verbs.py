@@ -1,0 +1,136 @@
+"""init, check, build, infer: from an empty folder to a release, and what each prints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+import kg
+from kg.publish.serialise import FORMATS
+from kg.reasoning.infer import Inference
+from kg.vocabulary import AG
+from tests.projects import CLAIM, SOURCE, of_rdf, of_sheets
+from tests.projects import RDF as SOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., tuple[int, str, str]]
+
+WRONG = [{**CLAIM, "start": "soon"}, {**CLAIM, "id": "c10", "object": "old-town"}]
+
+
+def test_init_check_build_in_a_row(run: Run, tmp_path: Path) -> None:
+    project = str(tmp_path / "new")
+    assert run("init", project)[0] == 0
+    code, out, err = run("check", project)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1].startswith("0 problems in ")
+    code, out, err = run("build", project)
+    assert (code, err) == (0, "")
+    counts = kg.open(tmp_path / "new" / "release").manifest["counts"]
+    assert f"Release: {project}/release" in out
+    assert "2 claims about 3 entities" in out
+    for part, number in counts["quads"].items():
+        assert f"  {number} quads {part}\n" in out
+    # And again, elsewhere and as JSON.
+    out_folder = tmp_path / "deep" / "out"
+    code, out, err = run("build", project, "--out", str(out_folder), "--format", "json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == kg.open(out_folder).manifest
+
+
+def test_check_tells_the_faults_on_standard_output(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("check", str(of_sheets(tmp_path, claims=WRONG)))
+    assert (code, err) == (1, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("claims.csv, row 4, column start: 'soon' is not an EDTF date; write")
+    assert lines[1].startswith("claims.csv, row 5, column object: 'old-town' Allegiance needs one")
+    assert lines[2].startswith("2 problems in ")
+
+
+def test_check_tells_warnings_which_are_no_faults(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("check", str(of_sheets(tmp_path, sources=[SOURCE])))
+    assert code == 0
+    assert out.startswith("warning: https://example.org/my-project/source/s9: neither a date nor")
+
+
+@pytest.mark.parametrize("faults", [0, 2])
+def test_check_as_json(run: Run, tmp_path: Path, faults: int) -> None:
+    project = of_sheets(tmp_path, claims=WRONG[:faults])
+    code, out, err = run("check", str(project), "--format", "json")
+    assert (code, err) == (int(bool(faults)), "")
+    problems = json.loads(out)
+    assert len(problems) == faults
+    for problem, told in zip(problems, kg.check(project).problems, strict=True):
+        assert (problem["file"], problem["row"], problem["column"], problem["value"]) == (
+            told.file, told.row, told.column, told.value,
+        )  # fmt: skip
+        assert problem["message"] == told.message
+        assert problem["remedy"] == told.remedy
+
+
+def test_check_as_turtle_is_a_shacl_report(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("check", str(of_sheets(tmp_path, claims=WRONG[1:])), "--format", "ttl")
+    assert code == 1
+    assert out.count("sh:ValidationResult ;") == 1
+    assert len(list(parse(input=out, format=RdfFormat.TURTLE))) == 11
+
+
+def test_check_of_ill_typed_values_shows_no_traceback(run: Run, tmp_path: Path) -> None:
+    text = SOUND + 'claim:1 ag:low "many"^^xsd:decimal .'
+    code, out, err = run("check", str(of_rdf(tmp_path, text)))
+    assert (code, err) == (1, "")
+    assert out.startswith("data.ttl, column low: ")
+
+
+def test_build_over_what_is_no_release_ends_with_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    project = of_sheets(tmp_path / "project")
+    code, out, err = run("build", str(project), "-o", str(tmp_path / "out"))
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {tmp_path / 'out'} is not empty and no release; ")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["notes.txt"]
+
+
+def test_build_of_a_graph_that_breaks_its_shapes_ends_with_1(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("build", str(of_sheets(tmp_path, claims=WRONG[1:])))
+    assert (code, out) == (1, "")
+    assert err.splitlines()[1].startswith("  claims.csv, row 4, column object: 'old-town' ")
+    assert not (tmp_path / "release").exists()
+
+
+CONTRADICTION = """
+r:2 a ag:Split ; ag:splinter e:front ; ag:parentOrganisation e:front .
+""" + SOUND[SOUND.index("claim:1 a") :].replace("claim:1", "claim:2").replace("r:1", "r:2")
+
+
+def test_infer_writes_conclusions_and_tells_contradictions(run: Run, tmp_path: Path) -> None:
+    project = of_rdf(tmp_path, SOUND + CONTRADICTION)
+    out_file = tmp_path / "conclusions.nt"
+    code, out, err = run("infer", str(project), "-o", str(out_file))
+    assert (code, out) == (1, "")
+    assert err.count("contradiction: ") == 2
+    assert "https://example.org/p/entity/front" in err
+    text = out_file.read_text()
+    assert (
+        "<https://example.org/p/entity/brigade> <https://w3id.org/allegiance/ontology#answersTo>"
+        in text
+    )
+    assert "#allegiantTo>" not in text  # stated, and so no conclusion
+
+
+@pytest.mark.parametrize("format_", ["ttl", "nt", "rdf", "jsonld"])
+def test_infer_to_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
+    one, other = NamedNode("https://example.org/g"), NamedNode("https://example.org/h")
+    found = Triple(one, AG.answersTo, other)
+    inference = Inference(frozenset(), frozenset({found}), ())
+    monkeypatch.setattr("kg.pipeline.conclusions", lambda *_: inference)
+    code, out, err = run("infer", "anything", "--format", format_)
+    assert (code, err) == (0, "")
+    assert [quad.triple for quad in parse(input=out, format=FORMATS[format_])] == [found]

@@ -1,0 +1,115 @@
+"""Every stored query is what its header says, and answers alike wherever it is asked."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import InvalidQuery, UnknownQuery
+from kg.query.library import Library, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg import Release, Rows, Session
+
+NAMES = list(Library.load().queries)
+
+
+def test_there_are_as_many_as_were_asked_for() -> None:
+    assert len(NAMES) >= 15
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_header_tells_of_each_parameter_and_column(name: str, release: Release) -> None:
+    query = release.library[name]
+    assert query.question.endswith("?")
+    assert all(parameter.description for parameter in query.parameters)
+    assert tuple(column for column, _ in query.columns) == release.query(name).columns
+    assert all(meaning for _, meaning in query.columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_gives_rows(
+    name: str, release: Release, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    words = shlex.split(release.library[name].example)
+    assert words[:3] == ["kg", "query", name]
+    code, out, err = run(*words[1:], "--release", str(release.folder))
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) > 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_defaults_give_rows(name: str, release: Release) -> None:
+    assert len(release.query(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rdflib_answers_the_same(name: str, small: Release, plain: Session) -> None:
+    assert _bag(plain.query(name)) == _bag(small.query(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("allegiances", {"date": "2017-01-01"}),
+        ("control", {"place": "old-town", "date": "2017-03-01"}),
+        ("timeline", {"group": "northern-brigade"}),
+        ("could-harbour", {"group": "river-front"}),
+    ],
+)
+def test_rdflib_finds_the_same_rows(
+    name: str, asked: dict[str, str], small: Release, plain: Session
+) -> None:
+    rows = small.query(name, **asked)
+    assert len(rows)
+    assert _bag(plain.query(name, **asked)) == _bag(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_server_answers_the_same(name: str, release: Release, remote: Session) -> None:
+    assert _bag(remote.query(name)) == _bag(release.query(name))
+
+
+def _bag(rows: Rows) -> Counter[tuple[object, ...]]:
+    return Counter(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_row_stands_twice(name: str, release: Release) -> None:
+    assert max(_bag(release.query(name)).values()) == 1
+
+
+def test_an_unknown_name_is_told_with_the_nearest(release: Release) -> None:
+    with pytest.raises(UnknownQuery, match="did you mean 'allegiances'"):
+        release.query("alegiances")
+
+
+HEADER = "#+ title: A\n#+ question: B?\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT * { ?s ?p ?o }", "must give at least a title and a question"),
+        ("#+ title: [\nSELECT * { }", "is not YAML"),
+        (f"{HEADER}#+ colour: red\nSELECT * {{ }}", "unknown keys: colour"),
+        (f"{HEADER}SELECT * {{ ?s ?p $o }}", "disagree on the parameters: o"),
+        (f"{HEADER}#+ parameters: {{o: {{type: date}}}}\nSELECT * {{ }}", "disagree on the param"),
+        (f"{HEADER}#+ parameters: {{o: {{type: day}}}}\nSELECT * {{ }}", "type must be one of"),
+        (
+            f"{HEADER}#+ parameters: {{o: {{type: date}}}}\n#+ columns: {{o: x}}\nSELECT $o {{ }}",
+            "cannot be a column: o",
+        ),
+    ],
+)
+def test_a_header_that_does_not_fit_is_refused(text: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidQuery, match=f"^mine.rq: .*{message}"):
+        read(path)
