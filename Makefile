@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench docs constraints clean
+.PHONY: demo test lint bench docs properties constraints clean
 
 # The shipped dataset as a release, and its answer to the question it was made for.
 demo: $(READY)
@@ -33,6 +33,10 @@ bench: $(READY)
 # Runs every command and example of README.md and docs/.
 docs: $(READY)
 	$(BIN)/python -m pytest tests/docs
+
+# The property that reasoning over time rests on, on many more random ontologies than `make test`.
+properties: $(READY)
+	KG_PROPERTY_EXAMPLES=2000 $(BIN)/python -m pytest tests/properties
 
 # Pins the whole tree anew, within the ranges of pyproject.toml.
 constraints: $(READY)

@@ -61,7 +61,7 @@ def main() -> None:
         serialise(loaded.quads, "ttl")
         + b"\n"
         + serialise(
-            pipeline._in_graph(schema.triples, project.mint.graph("x")),  # noqa: SLF001
+            pipeline._in_graph(schema.triples, project.mint.graph("x")),
             "ttl",
         )
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg import errors, resources
-    from kg.api import connect, open  # noqa: A004
+    from kg.api import connect, open, reason  # noqa: A004
     from kg.errors import KgError
     from kg.pipeline import build, check
     from kg.project import Project
@@ -32,6 +32,7 @@ _HOMES = {
     "check": "kg.pipeline",
     "connect": "kg.api",
     "open": "kg.api",
+    "reason": "kg.api",
 }
 _MODULES = {"errors", "resources", "vocabulary"}
 
@@ -46,6 +47,7 @@ __all__ = [
     "connect",
     "errors",
     "open",
+    "reason",
     "resources",
 ]
 

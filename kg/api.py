@@ -1,10 +1,10 @@
-"""Opening what has been published: a release's folder, or an endpoint that serves one."""
+"""What the library offers beside building: opening releases, asking endpoints, reasoning on RDF."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
+from kg.errors import Contradicted, UsageError
 from kg.publish.release import Release
 from kg.query.library import Library
 from kg.query.session import Session
@@ -14,8 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import rdflib
 
-def open(folder: Path | str) -> Release:  # noqa: A001  (read as kg.open)
+
+def reason(graph: rdflib.Graph) -> rdflib.Graph:
+    """Return what follows from an rdflib graph, facts and OWL 2 RL axioms alike, as a new graph.
+
+    Raises `Contradicted` where the facts exclude each other.
+
+    >>> import kg, rdflib
+    >>> graph = rdflib.Graph().parse(format="turtle", data='''
+    ...     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix : <http://e.org/> .
+    ...     :Siege rdfs:subClassOf :Battle . :marawi a :Siege .''')
+    >>> [str(kind) for kind in kg.reason(graph).objects()]
+    ['http://e.org/Battle']
+    """
+    from kg.reasoning.plain import reason as draw  # noqa: PLC0415
+    from kg.store.convert import from_rdflib, to_rdflib  # noqa: PLC0415
+
+    found = draw(from_rdflib(graph))
+    if found.contradictions:
+        raise Contradicted(found.contradictions)
+    return to_rdflib(found.triples)
+
+
+def open(folder: Path | str) -> Release:  # noqa: A001
     """Open a release folder; raise `InvalidRelease` if it is not whole."""
     return Release.open(folder)
 

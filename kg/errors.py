@@ -7,7 +7,8 @@
     │   ├── InvalidRows       rows of a source that cannot be used, all of them at once
     │   ├── InvalidGraph      the graph breaks its shapes
     │   ├── InvalidRelease    a release folder that is not whole
-    │   └── EvidenceMismatch  a text is not the one that the offsets were counted in
+    │   ├── EvidenceMismatch  a text is not the one that the offsets were counted in
+    │   └── Contradicted      facts exclude each other
     ├── UsageError            the call is at fault (exit code 2)
     │   ├── InvalidProject    kg.toml says something that cannot be
     │   ├── UnknownQuery      no stored query has that name
@@ -94,6 +95,16 @@ class InvalidRelease(DataError):
 
 class EvidenceMismatch(DataError):
     """A text is not the one that the offsets were counted in, or a span of it differs."""
+
+
+class Contradicted(DataError):
+    """Facts exclude each other; `contradictions` has each of them in words."""
+
+    def __init__(self, contradictions: Sequence[str]) -> None:
+        self.contradictions = tuple(contradictions)
+        count = len(self.contradictions)
+        head = f"{count} contradiction{'s' if count != 1 else ''}; correct one fact of each"
+        super().__init__("\n".join([head, *(f"  {text}" for text in self.contradictions)]))
 
 
 class UsageError(KgError):

@@ -9,12 +9,13 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg import resources
 from kg.errors import InvalidGraph, InvalidRows, in_order
-from kg.ingest import FORMATS, load
+from kg.ingest import FORMATS, load, rdf
 from kg.model import schema as schemas
+from kg.model.blank import numbered
 from kg.project import Project
 from kg.publish.ontology_page import page
 from kg.publish.release import Release, require_free, sha256, swapped_in, write_manifest
@@ -22,6 +23,7 @@ from kg.publish.serialise import FORMATS as SYNTAXES
 from kg.publish.serialise import serialise
 from kg.query.library import Library
 from kg.query.session import Session
+from kg.reasoning import plain
 from kg.reasoning.infer import infer
 from kg.store.oxigraph import OxigraphStore
 from kg.validation import evidence, shacl, shapes
@@ -29,7 +31,7 @@ from kg.validation.report import Report
 from kg.vocabulary import AG, DCTERMS, PREFIXES, PROV, RDF, VOID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pyoxigraph import Triple
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from kg.ingest import Batch, Loaded
     from kg.model.schema import Schema
     from kg.reasoning.infer import Inference
+    from kg.reasoning.plain import Engine
 
     Progress = Callable[[str], None]
 
@@ -103,6 +106,32 @@ def conclusions(project: Project | Path | str, progress: Progress = _silent) -> 
     checked = check(project, progress)
     require_sound(checked)
     return infer(checked.loaded.quads, checked.schema, checked.project.rules, progress)
+
+
+def conclusions_of_files(
+    paths: Sequence[Path],
+    ontology: Sequence[Path] = (),
+    *,
+    engine: Engine = "duckdb",
+    with_given: bool = False,
+    progress: Progress = _silent,
+) -> tuple[frozenset[Triple], tuple[str, ...]]:
+    """Return what follows from plain RDF files, and the contradictions; see `kg.reasoning.plain`.
+
+    Raises `InvalidRows` for a file that cannot be read, with its line.
+    """
+    read = []
+    for number, path in enumerate((*paths, *ontology)):
+        progress(f"reading {path}")
+        quads = rdf.quads(path, str(path), "https://example.org/")
+        # Two files may give one name to blank nodes of their own.
+        apart = numbered(quads, lambda n, file=number: BlankNode(f"f{file}n{n}"))  # type: ignore[misc]
+        read.append([quad.triple for quad in apart])
+    given = [triple for triples in read[: len(paths)] for triple in triples]
+    axioms = [triple for triples in read[len(paths) :] for triple in triples]
+    found = plain.reason(given, axioms, engine=engine, progress=progress)
+    more = given if with_given else []
+    return found.triples.union(more), found.contradictions
 
 
 def require_sound(checked: Checked) -> None:

@@ -15,7 +15,7 @@ import kg
 ROOT = Path(__file__).parents[1]
 NAMES = [
     "KgError", "Project", "Release", "Rows", "Session", "build", "check", "connect", "errors",
-    "open", "resources",
+    "open", "reason", "resources",
 ]  # fmt: skip
 HEAVY = {
     "SPARQLWrapper", "click", "owlrl", "oxrdflib", "pandas", "pyld", "pyoxigraph", "pyshacl",

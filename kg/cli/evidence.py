@@ -20,9 +20,9 @@ def verify_evidence(project: Path, text: Path, find: str | None) -> None:
     Example:  kg verify-evidence sahel --text article.txt
               kg verify-evidence --text article.txt --find "the words"
     """
-    from kg import pipeline  # noqa: PLC0415
-    from kg.errors import EvidenceMismatch  # noqa: PLC0415
-    from kg.validation.evidence import locate, read_text  # noqa: PLC0415
+    from kg import pipeline
+    from kg.errors import EvidenceMismatch
+    from kg.validation.evidence import locate, read_text
 
     if find is None:
         count = pipeline.verify_evidence(project, text.read_bytes())

@@ -28,9 +28,9 @@ def export(part: str, release: Path, graph: str | None, format_: str, out: str) 
     \b
     Example:  kg export asserted --format jsonld -o asserted.jsonld
     """
-    import kg  # noqa: PLC0415
-    from kg.errors import UsageError  # noqa: PLC0415
-    from kg.publish.serialise import serialise  # noqa: PLC0415
+    import kg
+    from kg.errors import UsageError
+    from kg.publish.serialise import serialise
 
     opened = kg.open(release)
     quads = list(opened.quads(part))

@@ -30,9 +30,9 @@ def print_rows(rows: Rows, format_: str | None, base: str = "") -> None:
 
 
 def _print_table(rows: Rows, base: str) -> None:
-    from rich.console import Console  # noqa: PLC0415  (slow to import)
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     count = f"{len(rows)} row{'s' if len(rows) != 1 else ''}"
     table = Table(show_lines=False, header_style="bold", caption=count)

@@ -15,6 +15,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.publish.release import Release
+    from kg.reasoning.plain import Engine
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
 
@@ -47,13 +48,13 @@ def check(project: Path, format_: str) -> None:
     \b
     Example:  kg check sahel --format json
     """
-    import json  # noqa: PLC0415
-    from dataclasses import asdict  # noqa: PLC0415
+    import json
+    from dataclasses import asdict
 
-    from pyoxigraph import Quad  # noqa: PLC0415
+    from pyoxigraph import Quad
 
-    from kg import pipeline  # noqa: PLC0415
-    from kg.publish.serialise import serialise  # noqa: PLC0415
+    from kg import pipeline
+    from kg.publish.serialise import serialise
 
     checked = pipeline.check(project, progress())
     if format_ == "ttl":
@@ -87,9 +88,9 @@ def build(project: Path, out: Path | None, format_: str) -> None:
     \b
     Example:  kg build sahel -o sahel-2026.1
     """
-    import json  # noqa: PLC0415
+    import json
 
-    from kg import pipeline  # noqa: PLC0415
+    from kg import pipeline
 
     release = pipeline.build(project, out, progress())
     if format_ == "json":
@@ -111,25 +112,49 @@ def _describe(release: Release) -> None:
 
 
 @click.command()
-@PROJECT
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--ontology", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "owlrl"]), help="For RDF files; default: duckdb."
+)
+@click.option("--all", "with_given", is_flag=True, help="Write the given triples too.")
 @click.option("-o", "--out", default="-", help="A file; default: standard output.")
 @click.option(
-    "--format", "format_", type=click.Choice(["ttl", "nt", "rdf", "jsonld"]), default="nt"
+    "--format", "format_", type=click.Choice(["ttl", "nt", "nq", "rdf", "jsonld"]), default="nt"
 )
-def infer(project: Path, out: str, format_: str) -> None:
-    """Write what follows from PROJECT's claims: direct facts apart, conclusions only.
+def infer(
+    paths: tuple[Path, ...],
+    ontology: tuple[Path, ...],
+    engine: Engine | None,
+    with_given: bool,
+    out: str,
+    format_: str,
+) -> None:
+    """Write what follows: from a project's claims, or from plain RDF files with their axioms.
+
+    PATHS is a project (a folder or kg.toml; default: this folder), or RDF files, whose axioms, and
+    those of --ontology, are followed under OWL 2 RL. A contradiction is told, with exit code 1.
 
     \b
     Example:  kg infer sahel --format ttl -o conclusions.ttl
+              kg infer facts.ttl --ontology terms.ttl
     """
-    from pyoxigraph import Quad  # noqa: PLC0415
+    from pyoxigraph import Quad
 
-    from kg import pipeline  # noqa: PLC0415
-    from kg.publish.serialise import serialise  # noqa: PLC0415
+    from kg import pipeline
+    from kg.publish.serialise import serialise
 
-    inference = pipeline.conclusions(project, progress())
-    write_bytes(serialise((Quad(*t) for t in inference.inferred), format_), out)
-    for text in inference.contradictions:
+    if all(path.is_dir() or path.suffix == ".toml" for path in paths):
+        if len(paths) > 1 or ontology or engine or with_given:
+            raise UsageError("--ontology, --engine and --all go with RDF files; name one project")
+        inference = pipeline.conclusions(paths[0] if paths else Path(), progress())
+        triples, contradictions = inference.inferred, inference.contradictions
+    else:
+        triples, contradictions = pipeline.conclusions_of_files(
+            paths, ontology, engine=engine or "duckdb", with_given=with_given, progress=progress()
+        )
+    write_bytes(serialise((Quad(*triple) for triple in triples), format_), out)
+    for text in contradictions:
         click.echo(f"contradiction: {text}", err=True)
-    if inference.contradictions:
+    if contradictions:
         raise click.exceptions.Exit(1)

@@ -77,7 +77,7 @@ def _file(name: str) -> str | None:
 
 
 def _session(release: Path, endpoint: str | None, base: str | None) -> Session:
-    import kg  # noqa: PLC0415
+    import kg
 
     if endpoint is None:
         return kg.open(release).session
@@ -95,11 +95,11 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _print_answer(session: Session, text: str, columns: str, format_: str | None) -> None:
-    from pyoxigraph import Quad  # noqa: PLC0415
+    from pyoxigraph import Quad
 
-    from kg.publish.serialise import serialise  # noqa: PLC0415
-    from kg.query.results import Rows  # noqa: PLC0415
-    from kg.store.base import Solutions  # noqa: PLC0415
+    from kg.publish.serialise import serialise
+    from kg.query.results import Rows
+    from kg.store.base import Solutions
 
     answer = session.ask(text)
     if isinstance(answer, Solutions):
@@ -124,10 +124,10 @@ def queries(name: str | None, release: Path | None, format_: str | None) -> None
     \b
     Example:  kg queries allegiances
     """
-    from pyoxigraph import Literal  # noqa: PLC0415
+    from pyoxigraph import Literal
 
-    from kg.query.library import Library  # noqa: PLC0415
-    from kg.query.results import Rows  # noqa: PLC0415
+    from kg.query.library import Library
+    from kg.query.results import Rows
 
     library = _session(release, None, None).library if release else Library.load()
     if name:

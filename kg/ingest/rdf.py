@@ -11,10 +11,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import resources
-from kg.errors import Problem
+from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch
 from kg.ingest.table import UNWRITABLE, suggest
 from kg.model.blank import numbered
@@ -45,21 +45,11 @@ _SYNTAX = {
 def read(request: Request) -> Batch:
     """Read one RDF file; its syntax follows from its suffix."""
     batch = Batch()
+    graph = request.mint.graph(request.source_id, request.options.get("version", ""))
     try:
-        syntax = _syntax(request.path)
-        text = _guarded(request.path, syntax)
-        graph = request.mint.graph(request.source_id, request.options.get("version", ""))
-        batch.quads = _named(
-            parse(input=text, format=syntax, base_iri=request.mint.base), graph, request
-        )
-    except (ValueError, SyntaxError, RecursionError) as error:  # the parser raises SyntaxError
-        # JSON-LD was written anew for the parser: its line numbers are not those of the file.
-        row = None if request.path.suffix.lower() == ".jsonld" else getattr(error, "lineno", None)
-        message, _, remedy = str(error).partition("; ")
-        batch.problems.append(
-            Problem(request.name, row, None, None, f"cannot be read: {message}",
-                    remedy or "correct the syntax there")
-        )  # fmt: skip
+        batch.quads = _named(quads(request.path, request.name, request.mint.base), graph, request)
+    except InvalidRows as error:
+        batch.problems += error.problems
         batch.is_whole = False
         return batch
     batch.problems += _problems(batch.quads, request)
@@ -72,6 +62,27 @@ def read(request: Request) -> Batch:
     origin = Origin(request.name)
     batch.origins = {q.subject: origin for q in batch.quads if isinstance(q.subject, NamedNode)}
     return batch
+
+
+def quads(path: Path, name: str, base: str) -> list[Quad]:
+    """Parse one RDF file, fetching nothing; raise `InvalidRows` with the line of the fault."""
+    try:
+        syntax = _syntax(path)
+        found = parse(input=_guarded(path, syntax), format=syntax, base_iri=base)
+        return list(numbered(found, lambda number: BlankNode(f"b{number}")))
+    except (ValueError, SyntaxError, RecursionError) as error:  # the parser raises SyntaxError
+        # JSON-LD was written anew for the parser: its line numbers are not those of the file.
+        row = None if path.suffix.lower() == ".jsonld" else getattr(error, "lineno", None)
+        message, _, remedy = str(error).partition("; ")
+        problem = Problem(
+            name,
+            row,
+            None,
+            None,
+            f"cannot be read: {message}",
+            remedy or "correct the syntax there",
+        )
+        raise InvalidRows([problem]) from error
 
 
 def _syntax(path: Path) -> RdfFormat:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pyoxigraph import Triple
+    from collections.abc import Iterable, Iterator
 
 
 def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
@@ -44,3 +42,30 @@ def _term(value: object) -> rdflib.term.Identifier:
     if value.language or datatype == XSD.string:
         return rdflib.Literal(value.value, lang=value.language)
     return rdflib.Literal(value.value, datatype=datatype)
+
+
+def from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
+    """Yield the triples of an rdflib graph as Oxigraph's.
+
+    >>> from pyoxigraph import Triple
+    >>> a = NamedNode("https://example.org/a")
+    >>> list(from_rdflib(to_rdflib([Triple(a, a, a)]))) == [Triple(a, a, a)]
+    True
+    """
+    for s, p, o in graph:
+        subject, predicate = _back(s), _back(p)
+        if isinstance(subject, Literal) or not isinstance(predicate, NamedNode):
+            raise TypeError(f"not a triple of RDF: {s!r} {p!r} {o!r}")
+        yield Triple(subject, predicate, _back(o))
+
+
+def _back(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
+    if isinstance(node, rdflib.URIRef):
+        return NamedNode(str(node))
+    if isinstance(node, rdflib.BNode):
+        return BlankNode(str(node))
+    if not isinstance(node, rdflib.Literal):
+        raise TypeError(f"not a term of RDF: {node!r}")
+    if node.language:
+        return Literal(str(node), language=node.language)
+    return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)

@@ -43,13 +43,17 @@ def parameters(sparql: str) -> set[str]:
     return {m[0][1:] for m in _TOKEN.finditer(sparql) if m.lastgroup == "parameter"}
 
 
-def words(sparql: str) -> set[str]:
-    """Return the words that stand in the query's code, in capitals.
+def words(sparql: str) -> dict[str, int]:
+    """Return the words that stand in the query's code, in capitals, each with its first line.
 
-    >>> sorted(words('SELECT ?x { ?x a ag:Battle . FILTER(?x != "where") }'))
-    ['A', 'FILTER', 'SELECT']
+    >>> words('SELECT ?x { ?x a ag:Battle . FILTER(?x != "where") }')
+    {'SELECT': 1, 'A': 1, 'FILTER': 1}
     """
-    return {m[0].upper() for m in _TOKEN.finditer(sparql) if m.lastgroup == "word"}
+    found: dict[str, int] = {}
+    for match in _TOKEN.finditer(sparql):
+        if match.lastgroup == "word":
+            found.setdefault(match[0].upper(), sparql.count("\n", 0, match.start()) + 1)
+    return found
 
 
 def with_prefixes(sparql: str) -> str:

@@ -25,7 +25,7 @@ def test_what_is_not_code_is_left_alone(text: str) -> None:
     assert parameters(query) == set()
     assert replace_parameters(query, lambda _: "<x:y>") == query
     assert with_prefixes(query) == query
-    assert words(query) == {"SELECT"}
+    assert words(query) == {"SELECT": 1}
 
 
 @pytest.mark.parametrize("text", NOT_CODE)
@@ -59,4 +59,5 @@ def test_prefixes_are_declared_in_order_and_once() -> None:
 
 
 def test_words_are_those_of_the_code_in_capitals() -> None:
-    assert words("select ?x { ?x a ag:Battle . Filter(?x != 'from') }") == {"SELECT", "A", "FILTER"}
+    query = "select ?x {\n?x a ag:Battle .\nFilter(?x != 'from') }"
+    assert words(query) == {"SELECT": 1, "A": 2, "FILTER": 3}
