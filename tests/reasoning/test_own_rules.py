@@ -29,9 +29,9 @@ def no_closure(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CONSTRUCT { ?x ag:note", "not a SPARQL query: "),
         (f"SELECT ?x {WHERE}", "a rule is a CONSTRUCT query"),
         ("ASK { ?x a ag:ArmedGroup }", "a rule is a CONSTRUCT query"),
-        (f"CONSTRUCT {{ ?x ag:affiliatedWith [] }} {WHERE}", "a rule makes no blank nodes; they wo"),
+        (f"CONSTRUCT {{ ?x ag:affiliatedWith [] }} {WHERE}", "a rule makes no blank nodes"),
         (f"CONSTRUCT {{ [] ag:affiliatedWith ?x }} {WHERE}", "a rule makes no blank nodes; "),
-        ("CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE wo"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),
         (b"CONSTRUCT { ?x ag:note '\xff' }", "can't decode byte 0xff"),
     ],
 )  # fmt: skip
@@ -49,7 +49,8 @@ def test_rules_are_applied_until_nothing_new_follows(tmp_path: Path) -> None:
     one, other = tmp_path / "one.rq", tmp_path / "other.rq"
     one.write_text("CONSTRUCT { ?x ag:rivalOf ?y } WHERE { ?x ag:alliedWith ?y }")
     other.write_text(
-        "CONSTRUCT { ?y ag:alliedWith ?x } WHERE { { ?x ag:allegiantTo ?y } UNION { ?x ag:rivalOf ?y } }"
+        "CONSTRUCT { ?y ag:alliedWith ?x } "
+        "WHERE { { ?x ag:allegiantTo ?y } UNION { ?x ag:rivalOf ?y } }"
     )
     steps: list[str] = []
     found = inference.infer(loaded(TEMPLATE).quads, schema(), [one, other], steps.append)

@@ -163,6 +163,10 @@ def test_the_report_is_rdf_without_blank_nodes_and_parses(tmp_path: Path) -> Non
     conforms = graph.value(node, SH.rdflib.conforms)
     assert isinstance(conforms, rdflib.Literal)
     assert conforms.toPython() is False
+    for predicate in (SH.sourceShape, SH.resultPath):  # what has no name is left out
+        named = {triple.object for triple in triples if triple.predicate == predicate}
+        assert named
+        assert all(isinstance(term, NamedNode) for term in named)
     focus = {triple.object for triple in triples if triple.predicate == SH.focusNode}
     assert focus == {
         NamedNode("https://example.org/p/relationship/1"),

@@ -185,7 +185,9 @@ def test_a_version_serves_as_well_as_a_date(all_shapes: list[Triple]) -> None:
     assert results(graph(text), all_shapes) == []
 
 
-def relationships(*, wrong: bool = False, missing: bool = False) -> set[Triple]:
+def relationships(
+    *, wrong: bool = False, missing: bool = False, twice: bool = False
+) -> set[Triple]:
     """Return one relationship of every class, claimed, with parties of the class of its roles."""
     found = graph(SOUND)
     for number, kind in enumerate(sorted(schema().relationships.values(), key=str)):
@@ -200,11 +202,12 @@ def relationships(*, wrong: bool = False, missing: bool = False) -> set[Triple]:
         for role in (kind.subject_role, kind.object_role):
             if role is None or missing:
                 continue
-            party = NamedNode(f"{node.value}/{role.value.rpartition('#')[2]}")
-            range_ = schema().ranges.get(role, AG.Entity)
-            found.add(Triple(party, RDF.type, AG.Locator if wrong else range_))
-            is_text = role == kind.object_role and kind.literal_object
-            found.add(Triple(node, role, Literal("A name") if is_text != wrong else party))
+            for name in ("one", "two") if twice else ("one",):
+                party = NamedNode(f"{node.value}/{role.value.rpartition('#')[2]}/{name}")
+                range_ = schema().ranges.get(role, AG.Entity)
+                found.add(Triple(party, RDF.type, AG.Locator if wrong else range_))
+                is_text = role == kind.object_role and kind.literal_object
+                found.add(Triple(node, role, Literal(name) if is_text != wrong else party))
     return found
 
 
@@ -218,7 +221,7 @@ def test_every_relationship_class_is_sound_with_the_parties_of_its_roles(
     assert role_shapes(results(relationships(), all_shapes)) == set()
 
 
-@pytest.mark.parametrize("fault", ["wrong", "missing"])
+@pytest.mark.parametrize("fault", ["wrong", "missing", "twice"])
 def test_every_role_of_every_relationship_class_is_checked(
     all_shapes: list[Triple], fault: str
 ) -> None:
@@ -228,7 +231,7 @@ def test_every_role_of_every_relationship_class_is_checked(
         for kind in schema().relationships.values()
         for part, role in (("subject", kind.subject_role), ("object", kind.object_role))
         if role is not None
-        and (fault == "missing" or role in schema().ranges or kind.literal_object)
+        and (fault != "wrong" or role in schema().ranges or kind.literal_object)
     }
     assert role_shapes(found) == expected
 
