@@ -230,8 +230,7 @@ def test_every_role_of_every_relationship_class_is_checked(
         f"{kind.iri.value}Shape-{part}"
         for kind in schema().relationships.values()
         for part, role in (("subject", kind.subject_role), ("object", kind.object_role))
-        if role is not None
-        and (fault != "wrong" or role in schema().ranges or kind.literal_object)
+        if role is not None and (fault != "wrong" or role in schema().ranges or kind.literal_object)
     }
     assert role_shapes(found) == expected
 
