@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,4 +89,4 @@ def test_imports_only_point_down(
 ) -> None:
     monkeypatch.chdir(ROOT)
     assert importlinter.lint_imports(no_cache=True) == importlinter.EXIT_STATUS_SUCCESS
-    assert "2 kept, 0 broken" in capfd.readouterr().out
+    assert re.search(r"[2-9] kept, 0 broken", capfd.readouterr().out)

@@ -112,7 +112,7 @@ def _describe(release: Release) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--ontology", multiple=True, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--engine", type=click.Choice(["duckdb", "owlrl"]), help="For RDF files; default: duckdb."

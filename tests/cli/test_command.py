@@ -57,7 +57,9 @@ def test_the_version(run: Run) -> None:
         (["verify-evidence", ".", "--text", "nowhere.txt"], "does not exist"),
         (["check", "nowhere"], "error: nowhere is not there; make a project with: kg init nowhere"),
         (["build", "nowhere"], "error: nowhere is not there; "),
-        (["infer", "nowhere"], "error: nowhere is not there; "),
+        (["infer", "nowhere"], "Path 'nowhere' does not exist"),
+        (["infer", "nowhere.ttl"], "Path 'nowhere.ttl' does not exist"),
+        (["infer", ".", "--engine", "owlrl"], "error: --ontology, --engine and --all go with RDF"),
         (["queries", "nonsense"], "error: no stored query 'nonsense'; "),
     ],
 )  # fmt: skip

@@ -132,12 +132,62 @@ def test_infer_writes_conclusions_and_tells_contradictions(run: Run, tmp_path: P
     assert "#allegiantTo>" not in text  # stated, and so no conclusion
 
 
-@pytest.mark.parametrize("format_", ["ttl", "nt", "rdf", "jsonld"])
-def test_infer_to_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
+@pytest.mark.parametrize("format_", ["ttl", "nt", "nq", "rdf", "jsonld"])
+def test_infer_to_a_pipe(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
     one, other = NamedNode("https://example.org/g"), NamedNode("https://example.org/h")
     found = Triple(one, AG.answersTo, other)
     inference = Inference(frozenset(), frozenset({found}), ())
     monkeypatch.setattr("kg.pipeline.conclusions", lambda *_: inference)
-    code, out, err = run("infer", "anything", "--format", format_)
+    code, out, err = run("infer", str(tmp_path), "--format", format_)
     assert (code, err) == (0, "")
     assert [quad.triple for quad in parse(input=out, format=FORMATS[format_])] == [found]
+
+
+TERMS = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+<http://e.org/within> a owl:TransitiveProperty .
+<http://e.org/Person> owl:disjointWith <http://e.org/Group> .
+"""
+FACTS = "<http://e.org/{0}> <http://e.org/within> <http://e.org/{1}> .\n"
+BOTH = "<http://e.org/x> a <http://e.org/Person>, <http://e.org/Group> .\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """Write an ontology and two files of facts; return the arguments that name them."""
+    (tmp_path / "terms.ttl").write_text(TERMS)
+    (tmp_path / "one.ttl").write_text(FACTS.format("a", "b"))
+    (tmp_path / "two.nt").write_text(FACTS.format("b", "c"))
+    ontology = str(tmp_path / "terms.ttl")
+    return [str(tmp_path / "one.ttl"), str(tmp_path / "two.nt"), "--ontology", ontology]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "owlrl"])
+def test_infer_from_rdf_files(run: Run, files: list[str], engine: str) -> None:
+    code, out, err = run("infer", *files, "--engine", engine)
+    assert (code, err) == (0, "")
+    assert out == FACTS.format("a", "c")
+    code, out, _ = run("infer", *files, "--engine", engine, "--all")
+    assert code == 0
+    assert out.splitlines(keepends=True) == [FACTS.format(*pair) for pair in ("ab", "ac", "bc")]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "owlrl"])
+def test_infer_from_rdf_files_that_contradict_each_other(
+    run: Run, files: list[str], tmp_path: Path, engine: str
+) -> None:
+    (tmp_path / "two.nt").write_text(FACTS.format("b", "c"))
+    (tmp_path / "one.ttl").write_text(FACTS.format("a", "b") + BOTH)
+    code, out, err = run("infer", *files, "--engine", engine)
+    assert code == 1
+    assert FACTS.format("a", "c") in out
+    assert err.startswith("contradiction: ")
+    assert "http://e.org/x" in err
+
+
+def test_infer_from_a_file_that_cannot_be_read(run: Run, files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text(TERMS + "<a")
+    code, out, err = run("infer", *files)
+    assert (code, out) == (1, "")
+    assert f"{tmp_path / 'one.ttl'}, row 4: cannot be read: " in err
