@@ -173,6 +173,7 @@ AG: Final = _closed(
     "Stance Stances Affirms Denies",
     "Status Statuses Accepted Contested Superseded Retracted",
     "Modality Modalities Stated Expected Likely Possible Planned",
+    "TimedFact mode holdsFrom holdsUntil derivedBy Mode Modes CertainMode PossibleMode",
     "Reliability ReliabilityScale ReliabilityA ReliabilityB ReliabilityC ReliabilityD",
     "ReliabilityE ReliabilityF",
     "Credibility CredibilityScale Credibility1 Credibility2 Credibility3 Credibility4",

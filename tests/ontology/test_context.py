@@ -58,7 +58,7 @@ def test_the_context_coerces_what_is_fixed_and_nothing_else(
     ontology: Graph, context: dict[str, Any], terms: set[URIRef]
 ) -> None:
     entries, fixed = context["@context"], {xsd.integer: "xsd:integer", xsd.decimal: "xsd:decimal"}
-    bounds = {"earliestStart", "latestStart", "earliestEnd", "latestEnd"}
+    bounds = {"earliestStart", "latestStart", "earliestEnd", "latestEnd", "holdsFrom", "holdsUntil"}
     for term in terms:
         entry = entries[name(term)]
         coercion = entry.get("@type") if isinstance(entry, dict) else None
