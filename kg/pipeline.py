@@ -17,6 +17,7 @@ from kg.ingest import FORMATS, load, rdf
 from kg.model import schema as schemas
 from kg.model.blank import numbered
 from kg.project import Project
+from kg.publish.datasets import datasets as all_datasets
 from kg.publish.ontology_page import page
 from kg.publish.release import Release, require_free, sha256, swapped_in, write_manifest
 from kg.publish.serialise import FORMATS as SYNTAXES
@@ -24,14 +25,15 @@ from kg.publish.serialise import serialise
 from kg.query.library import Library
 from kg.query.session import Session
 from kg.reasoning import plain
-from kg.reasoning.infer import infer
+from kg.reasoning.asserted import MODES
+from kg.reasoning.infer import Theory, infer, shipped_rules
 from kg.store.oxigraph import OxigraphStore
 from kg.validation import evidence, shacl, shapes
 from kg.validation.report import Report
-from kg.vocabulary import AG, DCTERMS, PREFIXES, PROV, RDF, VOID
+from kg.vocabulary import AG, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from pyoxigraph import Triple
 
@@ -105,7 +107,12 @@ def conclusions(project: Project | Path | str, progress: Progress = _silent) -> 
     """Return what follows from a project's claims; it must be sound, as for `build`."""
     checked = check(project, progress)
     require_sound(checked)
-    return infer(checked.loaded.quads, checked.schema, checked.project.rules, progress)
+    return infer(checked.loaded.quads, theory(checked), progress)
+
+
+def theory(checked: Checked) -> Theory:
+    """Return what a project draws conclusions by: its ontology, the shipped rules and its own."""
+    return Theory.read(checked.schema, list(_rules(checked.project).values()))
 
 
 def conclusions_of_files(
@@ -154,7 +161,7 @@ def build(
     require_free(target)
     checked = check(project, progress)
     require_sound(checked)
-    inference = infer(checked.loaded.quads, checked.schema, project.rules, progress)
+    inference = infer(checked.loaded.quads, theory(checked), progress)
     with swapped_in(target) as folder:
         _write(folder, checked, inference, progress)
     return Release.open(target)
@@ -162,7 +169,9 @@ def build(
 
 def _write(folder: Path, checked: Checked, inference: Inference, progress: Progress) -> None:
     project = checked.project
-    datasets = _datasets(checked, inference)
+    datasets = all_datasets(
+        checked.loaded.quads, checked.schema, inference, project.mint, project.licence
+    )
     for name, quads in datasets.items():
         progress(f"writing {name}: {len(quads)} quads")
         (folder / "data").mkdir(exist_ok=True)
@@ -174,52 +183,23 @@ def _write(folder: Path, checked: Checked, inference: Inference, progress: Progr
     shutil.copyfile(context, folder / "data" / "context.jsonld")
     _write_report(folder / "report", checked, inference)
     queries = _queries(project)
-    (folder / "queries").mkdir()
-    for name, path in queries.items():
-        shutil.copyfile(path, folder / "queries" / f"{name}.rq")
+    for kind, files in (("queries", queries), ("rules", _rules(project))):
+        (folder / kind).mkdir()
+        for name, path in files.items():
+            shutil.copyfile(path, folder / kind / f"{name}.rq")
     store = OxigraphStore(quad for quads in datasets.values() for quad in quads)
     session = Session(store, Library.from_files(queries.values()), project.base)
     _write_answers(folder / "answers", session, progress)
     write_manifest(folder, _about(checked, datasets, inference))
 
 
-def _datasets(checked: Checked, inference: Inference) -> dict[str, list[Quad]]:
-    """Name what a release holds; what was drawn gets graphs of its own, with their licence."""
-    project, mint = checked.project, checked.project.mint
-    graphs = {
-        q.subject
-        for q in checked.loaded.quads
-        if q.predicate == RDF.type and q.object == VOID.Dataset
-    }
-
-    def drawn(name: str, triples: Iterable[Triple]) -> list[Quad]:
-        graph = mint.graph(name)
-        return [
-            Quad(graph, RDF.type, VOID.Dataset, graph),
-            Quad(graph, DCTERMS.license, project.licence, graph),
-            *(Quad(graph, PROV.wasDerivedFrom, source, graph) for source in graphs),
-            *_in_graph(triples, graph),
-        ]
-
-    ontology = PREFIXES["ag"].rstrip("#")
-    return {
-        "asserted": list(checked.loaded.quads),
-        "stated": drawn("stated", inference.stated),
-        "inferred": drawn("inferred", inference.inferred),
-        "ontology": [
-            *_in_graph(checked.schema.triples, NamedNode(ontology)),
-            *_in_graph(schemas.alignments(), NamedNode(f"{ontology}/alignments")),
-        ],
-    }
-
-
-def _in_graph(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
-    return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-
-
 def _queries(project: Project) -> dict[str, Path]:
     shipped = (resources.folder("queries") / "competency").glob("*.rq")
     return {path.stem: path for path in (*sorted(shipped), *project.queries)}
+
+
+def _rules(project: Project) -> dict[str, Path]:
+    return {path.stem: path for path in (*shipped_rules(), *project.rules)}
 
 
 def _write_report(folder: Path, checked: Checked, inference: Inference) -> None:
@@ -270,8 +250,8 @@ def _about(
             "quads": {name: len(set(quads)) for name, quads in datasets.items()},
             "entities": {kind: kinds[kind] for kind in sorted(kinds) if kind != "Claim"},
             "claims": kinds["Claim"],
-            "conclusions": len(inference.inferred),
-            "contradictions": len(inference.contradictions),
+            "conclusions": {mode: len(inference[mode].conclusions) for mode in MODES},
+            "contradictions": dict.fromkeys(MODES, 0) | Counter(m for m, _ in inference.contradictions),
         },
         "inputs": [
             {"path": path, "sha256": sha256((project.folder / path).read_bytes())}

@@ -24,7 +24,7 @@ from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import DRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kg.ingest.base import Request
@@ -133,7 +133,7 @@ def _context(value: object) -> object:
 def _problems(quads: Iterable[Quad], request: Request) -> list[Problem]:
     """Report, once each, what would stand in the way of a release in every syntax."""
     quads = list(quads)
-    drawn = {request.mint.graph(name) for name in DRAWN}
+    drawn = tuple(f"{request.mint.graph(name).value}/" for name in DRAWN)
     faults = dict.fromkeys(fault for quad in quads for fault in _faults(quad, drawn))
     own = request.mint.graph(request.source_id, request.options.get("version", ""))
     licensed = {quad.subject for quad in quads if quad.predicate == DCTERMS.license} | {own}
@@ -149,9 +149,10 @@ def _problems(quads: Iterable[Quad], request: Request) -> list[Problem]:
     return [Problem(request.name, None, None, *fault) for fault in faults]
 
 
-def _faults(quad: Quad, drawn: Container[object]) -> Iterator[tuple[str, str, str]]:
+def _faults(quad: Quad, drawn: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield each fault of a statement: the term, what is wrong with it, what to do."""
-    if quad.graph_name in drawn:
+    graph = quad.graph_name
+    if isinstance(graph, NamedNode) and f"{graph.value}/".startswith(drawn):
         yield str(quad.graph_name), "is a graph that each release adds", "rename the graph"
     elements = [quad.predicate, *([quad.object] if quad.predicate == RDF.type else [])]
     for element in elements:

@@ -1,81 +1,167 @@
-"""What follows: the direct facts that claims state, OWL 2 RL over them, and the rules.
+"""What follows from claims, over time: OWL 2 RL and the rules, once in each mode.
 
-Timeless: facts that held at different times are joined as if they had held at once. Whatever is
-asked of a date is asked of the claims, which carry their bounds, and not of these triples.
+A conclusion holds on the days on which all that it rests on holds at once, and on no other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import resources
-from kg.errors import InvalidQuery
-from kg.reasoning.owl_rl import closure
-from kg.store.lexical import with_prefixes
-from kg.store.oxigraph import OxigraphStore
-from kg.vocabulary import RDF
+from kg.reasoning.asserted import MODES, Asserted
+from kg.reasoning.axioms import Ontology, compile_rules
+from kg.reasoning.closure import close, is_fact
+from kg.reasoning.construct import read_rules
+from kg.reasoning.days import without
+from kg.reasoning.sql import ALWAYS
+from kg.vocabulary import OWL, RDF, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from pyoxigraph import Quad
+
     from kg.model.schema import Schema
+    from kg.reasoning.asserted import Given, Mode
+    from kg.reasoning.closure import Closed, Contradiction
+    from kg.reasoning.days import Days
+    from kg.reasoning.rules import Relation, Rule
+
+_REFLEXIVE = {OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch}
 
 
-@dataclass(frozen=True, slots=True)
+def shipped_rules() -> list[Path]:
+    """Return the files of the rules that come with the package."""
+    return sorted((resources.folder("queries") / "rules").glob("*.rq"))
+
+
+@dataclass(frozen=True)
+class Theory:
+    """What conclusions are drawn by: an ontology and CONSTRUCT rules."""
+
+    schema: Schema
+    constructs: tuple[Rule, ...]
+
+    @classmethod
+    def read(cls, schema: Schema, files: Sequence[Path]) -> Theory:
+        """Compile rules from files; raise `InvalidQuery`, with the line, for what is no rule."""
+        return cls(schema, tuple(read_rules(files)))
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules: those of the axioms, and the CONSTRUCT rules."""
+        return (*compile_rules(Ontology(self.schema.triples)), *self.constructs)
+
+    @cached_property
+    def heads(self) -> frozenset[Relation]:
+        """What CONSTRUCT rules conclude."""
+        return frozenset(rule.head.relation for rule in self.constructs if rule.head)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What holds in one mode, and why it can be asked for: the facts given, and their closure."""
+
+    mode: Mode
+    given: Given
+    closed: Closed
+    theory: Theory
+
+    @cached_property
+    def conclusions(self) -> Mapping[Triple, tuple[Days, ...]]:
+        """What was derived: each fact with those of its spans that are not given as they are.
+
+        A conclusion is about things that claims are about, or is what a CONSTRUCT rule concludes;
+        what follows of claims and of the ontology's own terms is left out.
+        """
+        given, spoken_of = self.given.spans, self._spoken_of()
+        found = {}
+        for fact, spans in self.closed.facts.items():
+            if _says_something(fact) and self._is_told(fact, spoken_of):
+                stated = given.get(fact, ())
+                if new := tuple(s for s in spans if without([s], stated)):
+                    found[fact] = new
+        return found
+
+    def _spoken_of(self) -> set[object]:
+        terms: set[object] = {t for f in self.given.direct for t in (f.subject, f.object)}
+        entities = self.theory.schema.entities
+        terms.update(f.subject for f in self.given.spans if f.object in entities)
+        return terms.difference(self.theory.schema.terms)
+
+    def _is_told(self, fact: Triple, spoken_of: set[object]) -> bool:
+        if fact.subject in spoken_of:
+            return True
+        kind = fact.predicate == RDF.type
+        relation = ("class", fact.object) if kind else ("property", fact.predicate)
+        return relation in self.theory.heads
+
+
+@dataclass(frozen=True)
 class Inference:
-    """Direct facts, what follows from them, and the contradictions found on the way."""
+    """What holds for certain, and what may hold."""
 
-    stated: frozenset[Triple]
-    inferred: frozenset[Triple]
-    contradictions: tuple[str, ...]
+    certain: Reading
+    possible: Reading
+
+    def __getitem__(self, mode: Mode) -> Reading:
+        return self.certain if mode == "certain" else self.possible
+
+    @property
+    def contradictions(self) -> tuple[tuple[Mode, Contradiction], ...]:
+        """What excludes itself, the certain first; what is so already is not told as possible."""
+        sure = list(self.certain.closed.contradictions)
+        known = {(c.rule, c.premises) for c in sure}
+        more = [c for c in self.possible.closed.contradictions if (c.rule, c.premises) not in known]
+        return (*(("certain", c) for c in sure), *(("possible", c) for c in more))
 
 
 def infer(
-    quads: Iterable[Quad],
-    schema: Schema,
-    rules: Sequence[Path] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    quads: Iterable[Quad], theory: Theory, progress: Callable[[str], None] = lambda _: None
 ) -> Inference:
-    """Draw all conclusions; `rules` are a project's own CONSTRUCT queries, beside those shipped."""
-    asserted = OxigraphStore(quads)
-    asserted.quads.extend(Quad(*triple) for triple in schema.triples)
-    views = resources.folder("queries") / "views"
-    stated = frozenset(_construct(asserted, [views / "stated.rq"]))
-    types = {quad.triple for quad in asserted.quads.quads_for_pattern(None, RDF.type, None)}
-    entities = {t for t in types if t.object in schema.entities} - set(schema.triples)
-    rule_files = [*sorted((resources.folder("queries") / "rules").glob("*.rq")), *rules]
-    known = entities | stated
-    asserted.quads.extend(Quad(*triple) for triple in stated)
-    round_ = 0
-    while True:
-        round_ += 1
-        progress(f"inference, round {round_}: {len(known)} facts")
-        found = closure(schema.triples, known)
-        asserted.quads.extend(Quad(*triple) for triple in found.triples)
-        drawn = set(_construct(asserted, rule_files)) - known - found.triples
-        if not drawn:
-            break
-        asserted.quads.extend(Quad(*triple) for triple in drawn)
-        known |= drawn
-    inferred = frozenset((known | found.triples) - stated - entities)
-    return Inference(stated, inferred, found.contradictions)
+    """Draw all conclusions from what quads assert, in both modes."""
+    asserted = Asserted.read(quads, theory.schema, theory.constructs)
+    certain, possible = (_reading(asserted, mode, theory, progress) for mode in MODES)
+    return Inference(certain, possible)
 
 
-def _construct(store: OxigraphStore, files: Iterable[Path]) -> Collection[Triple]:
-    """Return what the CONSTRUCT queries in the files build."""
-    built: set[Triple] = set()
-    for path in files:
-        try:
-            answer = store.query(with_prefixes(path.read_text(encoding="utf-8")))
-        except (InvalidQuery, UnicodeDecodeError) as error:
-            raise InvalidQuery(f"{path}: {error}") from error
-        if not isinstance(answer, list):
-            raise InvalidQuery(f"{path}: a rule is a CONSTRUCT query")
-        if any(isinstance(term, BlankNode) for triple in answer for term in triple):
-            raise InvalidQuery(f"{path}: a rule makes no blank nodes; they would never end")
-        built.update(answer)
-    return built
+def _reading(
+    asserted: Asserted, mode: Mode, theory: Theory, progress: Callable[[str], None]
+) -> Reading:
+    given = asserted.given(mode)
+    facts = [(fact, days) for fact, spans in given.spans.items() for days in spans]
+    closed = close(
+        theory.schema.triples, facts, theory.constructs,
+        progress=lambda step: progress(f"{mode}: {step}"),
+    )  # fmt: skip
+    return Reading(mode, given, closed, theory)
+
+
+def timeless(quads: Iterable[Quad], theory: Theory) -> Reading:
+    """Draw what follows if time is not looked at, as other reasoners do: all holds at once."""
+    possible = Asserted.read(quads, theory.schema, theory.constructs).given("possible")
+    given = replace(possible, spans=dict.fromkeys(possible.spans, (ALWAYS,)))
+    facts = [(fact, ALWAYS) for fact in given.spans]
+    closed = close(theory.schema.triples, facts, theory.constructs, timed=False)
+    return Reading("possible", given, closed, theory)
+
+
+def axiomatic(schema: Schema) -> list[Triple]:
+    """Return the facts that the ontology itself states, of its own individuals."""
+    return [axiom for axiom in schema.triples if is_fact(axiom)]
+
+
+def _says_something(fact: Triple) -> bool:
+    """Tell whether a fact can be published and tells a reader anything."""
+    if isinstance(fact.subject, BlankNode) or isinstance(fact.object, BlankNode):
+        return False
+    if not isinstance(fact.predicate, NamedNode) or fact.object == OWL.Thing:
+        return False
+    return isinstance(fact.object, Literal) or not (
+        fact.predicate in _REFLEXIVE and fact.subject == fact.object
+    )

@@ -1,0 +1,57 @@
+"""A release as it was on a day: what held then, so that queries need not speak of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.reasoning.asserted import MODES, bounds, days
+from kg.reasoning.days import hold_on
+from kg.reasoning.facts import read
+from kg.store.oxigraph import OxigraphStore
+from kg.vocabulary import AG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from kg.publish.release import Release
+    from kg.reasoning.asserted import Mode
+
+
+def store(release: Release, day: date, mode: Mode) -> OxigraphStore:
+    """Return the quads of a release that hold on a day, in a mode.
+
+    Left out are claims that do not hold then, in that mode, and relationships that no claim is left
+    about; plain triples that do not hold then; and the nodes of timed facts, as all that is left
+    holds. A plain triple without such a node holds on all days.
+    """
+    found = OxigraphStore(_claimed(release.quads("asserted"), day.toordinal(), mode))
+    for dataset in ("stated", "inferred"):
+        found.add(_held(list(release.quads(dataset)), day.toordinal(), mode))
+    found.add(release.quads("ontology"))
+    return found
+
+
+def _claimed(quads: Iterable[Quad], day: int, mode: Mode) -> Iterator[Quad]:
+    everything = list(quads)
+    about = {q.subject: q.object for q in everything if q.predicate == AG.about}
+    known = bounds(quad.triple for quad in everything)
+    held = {c for c in about if (span := days(known.get(c), mode)) and hold_on([span], day)}
+    gone = about.keys() - held
+    gone_with = set(about.values()) - {about[claim] for claim in held}
+    return (q for q in everything if q.subject not in gone and q.subject not in gone_with)
+
+
+def _held(quads: list[Quad], day: int, mode: Mode) -> Iterator[Quad]:
+    facts = [fact for fact in read(quad.triple for quad in quads) if fact.mode == mode]
+    timed = {fact.fact for fact in facts}
+    now = {fact.fact for fact in facts if hold_on([fact.days], day)}
+    other = tuple(f"/{part}" for part in ("facts", *(m for m in MODES if m != mode)))
+    for quad in quads:
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode) and graph.value.endswith(other):
+            continue
+        if quad.triple in now or quad.triple not in timed:
+            yield quad

@@ -1,0 +1,98 @@
+"""Facts with their days as nodes of RDF, so that SPARQL can ask about time; and read from there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.reasoning.days import dates, span
+from kg.vocabulary import AG, PROV, RDF, XSD
+from kg.vocabulary.minting import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.reasoning.asserted import Mode
+    from kg.reasoning.days import Days
+
+_MODES: dict[Mode, NamedNode] = {"certain": AG.CertainMode, "possible": AG.PossibleMode}
+_NAMES: dict[object, Mode] = {node: mode for mode, node in _MODES.items()}
+_PARTS = (RDF.subject, RDF.predicate, RDF.object)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedFact:
+    """A triple that holds without a break on some days, in a mode (None: in either).
+
+    `sources` are the claims that state it, or that it was derived from; `rule` is that of the last
+    step of its derivation, and blank where it was not derived.
+    """
+
+    fact: Triple
+    days: Days
+    mode: Mode | None = None
+    sources: tuple[NamedNode, ...] = ()
+    rule: str = ""
+
+    def node(self, base: str) -> NamedNode:
+        """Return the IRI, which follows from the fact, its days, its mode and how it came about."""
+        content = f"{self.fact} {self.mode} {self.days[0]} {self.days[1]} {bool(self.rule)}"
+        return NamedNode(f"{base}fact/{digest(content)}")
+
+    def triples(self, base: str) -> Iterator[Triple]:
+        """Yield the triples of the node.
+
+        >>> a = NamedNode("https://example.org/a")
+        >>> fact = TimedFact(Triple(a, a, a), (736472, 10000000), "certain")
+        >>> [str(t.object) for t in fact.triples("https://example.org/") if t.predicate != RDF.type][3:]
+        ['"2017-05-23"^^<http://www.w3.org/2001/XMLSchema#date>', '<https://w3id.org/allegiance/ontology#CertainMode>']
+        """
+        node = self.node(base)
+        yield Triple(node, RDF.type, AG.TimedFact)
+        for predicate, part in zip(_PARTS, self.fact, strict=True):
+            yield Triple(node, predicate, part)
+        for predicate, day in zip((AG.holdsFrom, AG.holdsUntil), dates(self.days), strict=True):
+            if day:
+                yield Triple(node, predicate, Literal(day.isoformat(), datatype=XSD.date))
+        if self.mode:
+            yield Triple(node, AG.mode, _MODES[self.mode])
+        if self.rule:
+            yield Triple(node, AG.derivedBy, Literal(self.rule))
+        for source in self.sources:
+            yield Triple(node, PROV.wasDerivedFrom, source)
+
+
+def read(triples: Iterable[Triple]) -> list[TimedFact]:
+    """Read the nodes of facts among triples; one that lacks a part of its triple is no fact.
+
+    >>> a = NamedNode("https://example.org/a")
+    >>> fact = TimedFact(Triple(a, a, a), (736472, 736480), "certain", (a,), "prp-trp")
+    >>> read(fact.triples("https://example.org/")) == [fact]
+    True
+    """
+    about: dict[object, dict[NamedNode, list[object]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in triples:
+        about[subject][predicate].append(value)
+    return [
+        fact
+        for values in about.values()
+        if AG.TimedFact in values[RDF.type] and (fact := _fact(values)) is not None
+    ]
+
+
+def _fact(values: dict[NamedNode, list[object]]) -> TimedFact | None:
+    parts = [next(iter(values[predicate]), None) for predicate in _PARTS]
+    if None in parts:
+        return None
+    first, last = (
+        date.fromisoformat(values[bound][0].value) if values[bound] else None  # type: ignore[attr-defined]
+        for bound in (AG.holdsFrom, AG.holdsUntil)
+    )
+    mode = next((_NAMES[value] for value in values[AG.mode]), None)
+    rule = next((value.value for value in values[AG.derivedBy] if isinstance(value, Literal)), "")
+    sources = sorted((v for v in values[PROV.wasDerivedFrom] if isinstance(v, NamedNode)), key=str)
+    return TimedFact(Triple(*parts), span(first, last), mode, tuple(sources), rule)  # type: ignore[arg-type]
