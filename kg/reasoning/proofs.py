@@ -1,29 +1,35 @@
-"""Why a fact holds on a day: the smallest proof, found backwards over what holds that day.
+"""Why a fact holds on a day: the smallest proofs, found backwards over what holds that day.
 
 On one day facts have no time, so a proof is a tree of plain facts: rules inside, given facts at the
-leaves. Which rule instances lead to a fact is found by matching rule bodies against the closure;
-the smallest proof among them by Knuth's generalisation of Dijkstra's algorithm (1977).
+leaves. The smallest is found by Knuth's algorithm (`smallest`), others by search from there
+(`alternatives`). `Known` is the index of a closure, made once; a `Prover` is a light view of a day.
 """
 
 from __future__ import annotations
 
-import heapq
-import itertools
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
-
-from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
-from kg.vocabulary import OWL, RDF
+from kg.errors import UsageError
+from kg.reasoning.alternatives import Search
+from kg.reasoning.comparing import holds
+from kg.reasoning.known import Known, instance, relation_of
+from kg.reasoning.smallest import Smallest
+from kg.reasoning.spans import ALL, Days, around
+from kg.reasoning.sql import ALWAYS
+from kg.reasoning.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.reasoning.rules import Atom, Comparison, Constant, Relation, Term
+    from pyoxigraph import Triple
 
-Binding = dict[Variable, "Constant"]
+    from kg.reasoning.alternatives import Choice
+    from kg.reasoning.rules import Rule
+    from kg.reasoning.smallest import Piece
+
+__all__ = ["Days", "Known", "Proof", "Prover", "grounds", "holds", "instance", "proof_days",
+           "relation_of"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,219 +43,124 @@ class Proof:
     @property
     def size(self) -> int:
         """The number of rule applications."""
-        return (1 if self.rule else 0) + sum(premise.size for premise in self.premises)
+        return sum(proof.rule is not None for proof in self.walk())
+
+    def walk(self) -> Iterator[Proof]:
+        """Yield the proof and the proofs in it, each before its premises, from left to right."""
+        todo = [self]
+        while todo:
+            proof = todo.pop()
+            yield proof
+            todo += reversed(proof.premises)
 
     def leaves(self) -> Iterator[Triple]:
         """Yield the given facts that it rests on, from left to right."""
-        if self.rule is None:
-            yield self.fact
-        for premise in self.premises:
-            yield from premise.leaves()
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A rule with its variables bound: from these premises, this conclusion."""
-
-    rule: Rule
-    conclusion: Triple
-    premises: tuple[Triple, ...]
-
-
-class Slice:
-    """The facts that hold on one day, given and derived, ready to be matched."""
-
-    def __init__(self, facts: Iterable[Triple], given: Iterable[Triple]) -> None:
-        self.given = frozenset(given)
-        self.rows: dict[Relation, set[tuple[Constant, ...]]] = defaultdict(set)
-        self.by: dict[tuple[Relation, int, Constant], list[tuple[Constant, ...]]] = defaultdict(
-            list
-        )
-        for fact in facts:
-            relation, row = relation_of(fact)
-            if row not in self.rows[relation]:
-                self.rows[relation].add(row)
-                for place, term in enumerate(row):
-                    self.by[relation, place, term].append(row)
-
-    def matches(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
-        """Yield the ways in which an atom's variables can be bound further."""
-        terms = [binding.get(t, t) if isinstance(t, Variable) else t for t in atom.terms]
-        rows: Iterable[tuple[Constant, ...]] = self.rows.get(atom.relation, ())
-        for place, term in enumerate(terms):
-            if not isinstance(term, Variable):
-                found = self.by.get((atom.relation, place, term), [])
-                rows = found if not isinstance(rows, list) or len(found) < len(rows) else rows
-        for row in rows:
-            more = _unified(terms, row, binding)
-            if more is not None:
-                yield more
-
-
-def relation_of(fact: Triple) -> tuple[Relation, tuple[Constant, ...]]:
-    """Return the relation that a fact belongs to, and its terms."""
-    subject, predicate, obj = fact
-    assert not isinstance(subject, Triple)
-    assert not isinstance(obj, Triple)
-    if predicate == RDF.type and isinstance(obj, NamedNode):
-        return ("class", obj), (subject,)
-    return ("property", predicate), (subject, obj)
-
-
-def _unified(terms: Sequence[Term], row: Sequence[Constant], binding: Binding) -> Binding | None:
-    more = dict(binding)
-    for term, value in zip(terms, row, strict=True):
-        if not isinstance(term, Variable):
-            if term != value:
-                return None
-        elif more.setdefault(term, value) != value:
-            return None
-    return more
+        return (proof.fact for proof in self.walk() if proof.rule is None)
 
 
 class Prover:
-    """Finds proofs in one slice, under rules."""
+    """Finds proofs on one day, under rules; those of equality need not be among them.
 
-    def __init__(self, rules: Iterable[Rule], slice_: Slice) -> None:
-        self.slice = slice_
-        self.steps: dict[Triple, list[Instance]] = {}
-        self.best: dict[Triple, Proof] = {}
-        self.by_head: dict[Relation, list[Rule]] = defaultdict(list)
-        for rule in rules:
-            if rule.head is not None:
-                self.by_head[rule.head.relation].append(rule)
+    >>> from kg.reasoning.rules import PropertyAtom, Rule, Variable
+    >>> from kg.vocabulary import AG
+    >>> from pyoxigraph import NamedNode, Triple
+    >>> x, y = Variable("x"), Variable("y")
+    >>> rule = Rule("prp-inv1", PropertyAtom(AG.ledBy, y, x), (PropertyAtom(AG.leads, x, y),))
+    >>> a, b = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")
+    >>> leads, led = Triple(a, AG.leads, b), Triple(b, AG.ledBy, a)
+    >>> known = Known({leads: [(1, 5)], led: [(1, 5)]}, {leads: [(1, 5)]})
+    >>> [proof.rule.name for proof in Prover([rule], known, 3).proofs(led)]
+    ['prp-inv1']
+    """
 
-    def instances(self, fact: Triple) -> Iterator[Instance]:
-        """Yield every way in which a rule leads to the fact in one step."""
-        relation, row = relation_of(fact)
-        for rule in self.by_head.get(relation, []):
-            assert rule.head is not None
-            start = _unified(rule.head.terms, row, {})
-            if start is not None:
-                for binding in self._bodies(rule, start):
-                    premises = tuple(instance(atom, binding) for atom in rule.body)
-                    if fact not in premises:
-                        yield Instance(rule, fact, premises)
-        yield from self._replacements(fact)
-
-    def _bodies(self, rule: Rule, start: Binding) -> Iterator[Binding]:
-        """Yield the bindings under which the rule's whole body holds, most bound atom first."""
-        todo: list[tuple[Binding, tuple[Atom, ...]]] = [(start, rule.body)]
-        while todo:
-            binding, rest = todo.pop()
-            if not rest:
-                if all(holds(c, binding) for c in rule.filters):
-                    yield binding
-                continue
-            bound = [
-                sum(not isinstance(t, Variable) or t in binding for t in a.terms) for a in rest
-            ]
-            first = bound.index(max(bound))
-            others = (*rest[:first], *rest[first + 1 :])
-            todo += [(more, others) for more in self.slice.matches(rest[first], binding)]
-
-    def _replacements(self, fact: Triple) -> Iterator[Instance]:
-        """Yield the steps by equality: the same said of another name (eq-rep-s, eq-rep-o)."""
-        subject, predicate, obj = fact
-        if predicate == OWL.sameAs:
-            return
-        x, y = Variable("x"), Variable("y")
-        same = PropertyAtom(OWL.sameAs, x, y)
-        places = [(0, subject, "eq-rep-s")]
-        if predicate != RDF.type:
-            places.append((2, obj, "eq-rep-o"))
-        for place, term, name in places:
-            if isinstance(term, Triple):
-                continue
-            rule = Rule(name, None, (same,))
-            for binding in self.slice.matches(same, {y: term}):
-                parts = [subject, predicate, obj]
-                parts[place] = binding[x]
-                other = Triple(*parts)
-                relation, row = relation_of(other)
-                if row in self.slice.rows.get(relation, ()):
-                    yield Instance(rule, fact, (instance(same, binding), other))
+    def __init__(self, rules: Iterable[Rule], known: Known, day: int) -> None:
+        self.known, self.day = known, day
+        self.steps = Steps(rules, known, ((day, day),))
+        self.smallest = Smallest(self.steps)
 
     def proofs(self, goal: Triple, limit: int = 1) -> list[Proof]:
-        """Return up to `limit` proofs of the goal, the smallest first, each by another last step.
+        """Return up to `limit` proofs of the goal, the smallest first; none if it has none.
 
-        An empty list means that the goal does not hold on the day.
+        Each further proof is the next smallest that rests on something else: of two with the same
+        last rule, no leaves of the earlier are all among those of the later. None goes in a
+        circle. The search for further proofs ends after some thousands of steps, found or not.
         """
-        if goal not in self.steps:
-            self._reach(goal)
-        found = [Proof(goal)] if goal in self.slice.given else []
-        for step in self.steps[goal]:
-            premises = [self.best.get(premise) for premise in step.premises]
-            if all(p is not None and goal not in _facts(p) for p in premises):
-                found.append(Proof(goal, step.rule, tuple(p for p in premises if p is not None)))
-        return sorted(found, key=lambda proof: (proof.size, str(proof)))[:limit]
+        fact = self.known.facts.get(goal)
+        piece = None if fact is None else self.smallest.on(fact, self.day)
+        if piece is None:
+            return []
+        if limit == 1:
+            return [self._proof(piece)]
+        return [self._tree(choices) for choices in Search(self.smallest, self.day).of(piece, limit)]
 
-    def _reach(self, goal: Triple) -> None:
-        """Find all that leads to the goal, and the smallest proof of each fact among it."""
-        todo, found = [goal], {}
+    def _proof(self, top: Piece) -> Proof:
+        """Write out a piece; the smaller first, since the greater rest on them."""
+        todo, pieces = [top], {id(top): top}
         while todo:
-            fact = todo.pop()
-            if fact not in self.steps and fact not in found:
-                found[fact] = list(self.instances(fact))
-                todo += [premise for step in found[fact] for premise in step.premises]
-        self.steps |= found
-        self.best |= self._smallest(found)
+            new = {id(p): p for p in todo.pop().premises if id(p) not in pieces}
+            pieces |= new
+            todo += new.values()
+        made: dict[int, Proof] = {}
+        for piece in sorted(pieces.values(), key=lambda p: p.size):
+            rule = self.steps.rules[piece.rule] if piece.rule >= 0 else None
+            premises = tuple(made[id(p)] for p in piece.premises)
+            made[id(piece)] = Proof(self.known.triples[piece.fact], rule, premises)
+        return made[id(top)]
 
-    def _smallest(  # noqa: C901  (one queue, fed from three places)
-        self, reach: Mapping[Triple, Sequence[Instance]]
-    ) -> dict[Triple, Proof]:
-        """Return the smallest proof of each fact that has one, given those found before."""
-        uses: dict[Triple, list[Instance]] = defaultdict(list)
-        queue: list[tuple[int, str, int, Proof]] = []  # size, fact, order of arrival
-        serial = itertools.count()
-
-        def offer(proof: Proof) -> None:
-            heapq.heappush(queue, (proof.size, str(proof.fact), next(serial), proof))
-
-        all_steps = [step for steps in reach.values() for step in steps]
-        for fact in self.slice.given & reach.keys():
-            offer(Proof(fact))
-        for step in all_steps:
-            for premise in set(step.premises):
-                uses[premise].append(step)
-            if not step.premises:
-                offer(Proof(step.conclusion, step.rule))
-        for premise in uses.keys() & self.best.keys():
-            offer(self.best[premise])
-        best: dict[Triple, Proof] = {}
-        while queue:
-            proof = heapq.heappop(queue)[-1]
-            fact = proof.fact
-            if fact in best:
+    def _tree(self, choices: Sequence[Choice]) -> Proof:
+        """Write out choices, made from the root to the leaves and from left to right."""
+        done: list[Proof] = []
+        for fact, step in reversed(choices):
+            triple = self.known.triples[fact]
+            if step is None:
+                done.append(Proof(triple))
                 continue
-            best[fact] = proof
-            for step in uses[fact]:
-                if step.conclusion not in best and all(p in best for p in step.premises):
-                    premises = tuple(best[premise] for premise in step.premises)
-                    offer(Proof(step.conclusion, step.rule, premises))
-        return best
+            premises = tuple(done.pop() for _ in step[1])
+            done.append(Proof(triple, self.steps.rules[step[0]], premises))
+        (proof,) = done
+        return proof
 
 
-def _facts(proof: Proof) -> set[Triple]:
-    return {proof.fact}.union(*(_facts(premise) for premise in proof.premises))
+def proof_days(proof: Proof, known: Known, day: int) -> Days:
+    """Return the days around `day` on which all leaves hold at once, so that the proof holds.
+
+    Raises `UsageError` for a leaf that is not given on the day.
+    """
+    first, last = ALWAYS
+    for leaf in dict.fromkeys(proof.leaves()):
+        span = around(known.when_given(leaf), day)
+        if span is None:
+            raise UsageError(f"{leaf} is not given on day {day}; ask of a day of the proof")
+        first, last = max(first, span[0]), min(last, span[1])
+    return first, last
 
 
-def instance(atom: Atom, binding: Mapping[Variable, Constant]) -> Triple:
-    """Return the fact that an atom is, once its variables have values."""
-    terms = [binding[t] if isinstance(t, Variable) else t for t in atom.terms]
-    if isinstance(atom, ClassAtom):
-        return Triple(terms[0], RDF.type, atom.kind)  # type: ignore[arg-type]
-    return Triple(terms[0], atom.name, terms[1])  # type: ignore[arg-type]
+def grounds(
+    rules: Iterable[Rule], known: Known, goals: Iterable[Triple] | None = None
+) -> Iterator[tuple[Triple, Days, frozenset[Triple], str]]:
+    """Yield what each conclusion rests on: fact, interval, given facts, its last rule's name.
 
-
-def holds(filter_: Comparison, binding: Mapping[Variable, Constant]) -> bool:
-    """Whether a comparison is true of bound terms; order is that of numbers and dates."""
-    left, right = (
-        binding[t] if isinstance(t, Variable) else t for t in (filter_.left, filter_.right)
-    )
-    if filter_.operator in ("=", "!="):
-        return (left == right) == (filter_.operator == "=")
-    one, two = left.value, right.value
-    return {
-        "<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two,
-    }[filter_.operator]  # fmt: skip
+    One row for each maximal interval of each fact (all, or the goals) that is not given on the
+    whole of it. The given facts are the leaves of the smallest proof on its first day, of the
+    smallest on the day after that proof ends, and so on, so that they prove the fact on all its
+    days. The rule is that of the first of these proofs that has one. Raises `UsageError` for a
+    fact that holds on a day by no proof: facts that are no closure under the rules.
+    """
+    smallest = Smallest(Steps(rules, known, ALL))
+    every = range(len(known.triples))
+    facts = every if goals is None else sorted({known.facts[g] for g in goals if g in known.facts})
+    smallest.reach(facts)
+    for fact in facts:
+        for first, last in known.days[fact]:
+            leaves, day, rule = frozenset[int](), first, ""
+            while day <= last:
+                piece = smallest.on(fact, day)
+                if piece is None:
+                    told = known.triples[fact]
+                    raise UsageError(f"{told} has no proof on day {day}; give its rules and facts")
+                leaves |= piece.leaves
+                rule = rule or (smallest.source.rules[piece.rule].name if piece.rule >= 0 else "")
+                day = piece.days[1] + 1
+            if rule:
+                rests_on = frozenset(known.triples[leaf] for leaf in leaves)
+                yield known.triples[fact], (first, last), rests_on, rule
