@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -9,13 +10,12 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import resources
-from kg.errors import InvalidGraph, InvalidRows, in_order
-from kg.ingest import FORMATS, load, rdf
+from kg.errors import Contradicted, InvalidGraph, InvalidRows, in_order
+from kg.ingest import FORMATS, load
 from kg.model import schema as schemas
-from kg.model.blank import numbered
 from kg.project import Project
 from kg.publish.datasets import datasets as all_datasets
 from kg.publish.ontology_page import page
@@ -24,7 +24,6 @@ from kg.publish.serialise import FORMATS as SYNTAXES
 from kg.publish.serialise import serialise
 from kg.query.library import Library
 from kg.query.session import Session
-from kg.reasoning import plain
 from kg.reasoning.asserted import MODES
 from kg.reasoning.infer import Theory, infer, shipped_rules
 from kg.store.oxigraph import OxigraphStore
@@ -33,15 +32,12 @@ from kg.validation.report import Report
 from kg.vocabulary import AG, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from pyoxigraph import Triple
+    from collections.abc import Callable
 
     from kg.errors import Problem
     from kg.ingest import Batch, Loaded
     from kg.model.schema import Schema
     from kg.reasoning.infer import Inference
-    from kg.reasoning.plain import Engine
 
     Progress = Callable[[str], None]
 
@@ -103,42 +99,9 @@ def verify_evidence(project: Project | Path | str, text: bytes) -> int:
     return evidence.verify(text, sources, [claim for batch in batches for claim in batch.claims])
 
 
-def conclusions(project: Project | Path | str, progress: Progress = _silent) -> Inference:
-    """Return what follows from a project's claims; it must be sound, as for `build`."""
-    checked = check(project, progress)
-    require_sound(checked)
-    return infer(checked.loaded.quads, theory(checked), progress)
-
-
 def theory(checked: Checked) -> Theory:
     """Return what a project draws conclusions by: its ontology, the shipped rules and its own."""
     return Theory.read(checked.schema, list(_rules(checked.project).values()))
-
-
-def conclusions_of_files(
-    paths: Sequence[Path],
-    ontology: Sequence[Path] = (),
-    *,
-    engine: Engine = "duckdb",
-    with_given: bool = False,
-    progress: Progress = _silent,
-) -> tuple[frozenset[Triple], tuple[str, ...]]:
-    """Return what follows from plain RDF files, and the contradictions; see `kg.reasoning.plain`.
-
-    Raises `InvalidRows` for a file that cannot be read, with its line.
-    """
-    read = []
-    for number, path in enumerate((*paths, *ontology)):
-        progress(f"reading {path}")
-        quads = rdf.quads(path, str(path), "https://example.org/")
-        # Two files may give one name to blank nodes of their own.
-        apart = numbered(quads, lambda n, file=number: BlankNode(f"f{file}n{n}"))  # type: ignore[misc]
-        read.append([quad.triple for quad in apart])
-    given = [triple for triples in read[: len(paths)] for triple in triples]
-    axioms = [triple for triples in read[len(paths) :] for triple in triples]
-    found = plain.reason(given, axioms, engine=engine, progress=progress)
-    more = given if with_given else []
-    return found.triples.union(more), found.contradictions
 
 
 def require_sound(checked: Checked) -> None:
@@ -154,7 +117,8 @@ def build(
 ) -> Release:
     """Build a project into a release folder, ``release`` beside its kg.toml unless `out` is given.
 
-    Raises `InvalidRows` or `InvalidGraph` with every problem; then nothing is written.
+    Raises `InvalidRows` or `InvalidGraph` with every problem, or `Contradicted` where the project
+    says what it is to fail on; then nothing is written.
     """
     project = _read(project)
     target = Path(out) if out is not None else project.folder / "release"
@@ -162,6 +126,9 @@ def build(
     checked = check(project, progress)
     require_sound(checked)
     inference = infer(checked.loaded.quads, theory(checked), progress)
+    barred = [c for c in inference.clashes if {c.mode, c.rule.name} & {*project.fail_on}]
+    if barred:
+        raise Contradicted([str(clash) for clash in barred])
     with swapped_in(target) as folder:
         _write(folder, checked, inference, progress)
     return Release.open(target)
@@ -208,7 +175,9 @@ def _write_report(folder: Path, checked: Checked, inference: Inference) -> None:
     (folder / "validation.ttl").write_bytes(serialise(quads, "ttl"))
     results = checked.report.results
     lines = [f"{r.severity}: {r.focus}: {r.message}" for r in results]
-    lines += [f"Contradiction: {text}" for text in inference.contradictions]
+    lines += [f"Contradiction: {clash}" for clash in inference.clashes]
+    told = json.dumps([c.to_dict() for c in inference.clashes], ensure_ascii=False, indent=1)
+    (folder / "contradictions.json").write_text(f"{told}\n", encoding="utf-8")
     lines.append(f"{len(results)} results; conforms: {str(checked.report.conforms).lower()}")
     (folder / "validation.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -251,7 +220,9 @@ def _about(
             "entities": {kind: kinds[kind] for kind in sorted(kinds) if kind != "Claim"},
             "claims": kinds["Claim"],
             "conclusions": {mode: len(inference[mode].conclusions) for mode in MODES},
-            "contradictions": dict.fromkeys(MODES, 0) | Counter(m for m, _ in inference.contradictions),
+            "contradictions": {
+                mode: sum(c.mode == mode for c in inference.clashes) for mode in MODES
+            },
         },
         "inputs": [
             {"path": path, "sha256": sha256((project.folder / path).read_bytes())}

@@ -13,6 +13,8 @@ from pyoxigraph import NamedNode
 from kg.errors import InvalidProject
 from kg.ingest import FORMATS, Request
 from kg.ingest.sheets import RELIABILITIES
+from kg.reasoning.asserted import MODES
+from kg.reasoning.clashes import EXCLUSIONS
 from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import DRAWN, LOCAL_ID, Mint
 
@@ -39,7 +41,10 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What kg.toml says. `ontology`, `shapes`, `rules`, `queries` are files the project adds."""
+    """What kg.toml says. `ontology`, `shapes`, `rules`, `queries` are files the project adds.
+
+    `fail_on` are the contradictions that a build is to fail on: those of a mode, or of a rule.
+    """
 
     folder: Path
     base: str
@@ -54,6 +59,7 @@ class Project:
     shapes: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
     queries: tuple[Path, ...] = ()
+    fail_on: tuple[str, ...] = ()
     file: str = FILE
     mint: Mint = field(init=False)
 
@@ -102,7 +108,7 @@ class _Reader:
         return InvalidProject(f"{self.file}, {key}: {message}")
 
     def project(self, content: dict[str, Any]) -> Project:
-        self.only(content, {"project", "source", "extend"}, "top level")
+        self.only(content, {"project", "source", "extend", "reasoning"}, "top level")
         table = content.get("project")
         if not isinstance(table, dict):
             raise self.wrong("[project]", "is missing; give it base, title, publisher, licence")
@@ -122,8 +128,25 @@ class _Reader:
             self.file.parent, base, text["title"], text["publisher"],
             self.licence("[project] licence", text["licence"]), text["version"], text["released"],
             text["description"], self.sources(content.get("source", [])),
-            **{key: self.files(extend, key) for key in _EXTENSIONS}, file=self.file.name,
+            **{key: self.files(extend, key) for key in _EXTENSIONS},
+            fail_on=self.fail_on(content.get("reasoning", {})), file=self.file.name,
         )  # fmt: skip
+
+    def fail_on(self, table: object) -> tuple[str, ...]:
+        where = "[reasoning]"
+        if not isinstance(table, dict):
+            raise self.wrong(where, "must be a table; use fail_on")
+        self.only(table, {"fail_on"}, where)
+        named = table.get("fail_on", [])
+        if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+            raise self.wrong(f"{where} fail_on", 'must be a list, such as ["certain"]')
+        for name in named:
+            if name not in MODES and name not in EXCLUSIONS:
+                known = ", ".join((*MODES, *sorted(EXCLUSIONS)))
+                raise self.wrong(
+                    f"{where} fail_on", f"{name!r} is no mode and no rule; use {known}"
+                )
+        return tuple(named)
 
     def sources(self, tables: object) -> tuple[SourceEntry, ...]:
         if not isinstance(tables, list) or not tables:

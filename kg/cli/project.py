@@ -1,4 +1,4 @@
-"""Verbs on a project: init, check, build, infer."""
+"""Verbs on a project: init, check, build."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import resources
-from kg.cli.output import progress, write_bytes
+from kg.cli.output import progress
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.publish.release import Release
-    from kg.reasoning.plain import Engine
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
 
@@ -106,55 +105,11 @@ def _describe(release: Release) -> None:
     click.echo(f"  {counts['claims']} claims about {entities} entities")
     for name, number in counts["quads"].items():
         click.echo(f"  {number} quads {name}")
-    if counts["contradictions"]:
-        click.echo(f"  {counts['contradictions']} contradictions: see report/validation.txt")
-    click.echo(f"  {len(release.library.queries)} stored queries answered in answers/")
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option("--ontology", multiple=True, type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--engine", type=click.Choice(["duckdb", "owlrl"]), help="For RDF files; default: duckdb."
-)
-@click.option("--all", "with_given", is_flag=True, help="Write the given triples too.")
-@click.option("-o", "--out", default="-", help="A file; default: standard output.")
-@click.option(
-    "--format", "format_", type=click.Choice(["ttl", "nt", "nq", "rdf", "jsonld"]), default="nt"
-)
-def infer(
-    paths: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    engine: Engine | None,
-    with_given: bool,
-    out: str,
-    format_: str,
-) -> None:
-    """Write what follows: from a project's claims, or from plain RDF files with their axioms.
-
-    PATHS is a project (a folder or kg.toml; default: this folder), or RDF files, whose axioms, and
-    those of --ontology, are followed under OWL 2 RL. A contradiction is told, with exit code 1.
-
-    \b
-    Example:  kg infer sahel --format ttl -o conclusions.ttl
-              kg infer facts.ttl --ontology terms.ttl
-    """
-    from pyoxigraph import Quad
-
-    from kg import pipeline
-    from kg.publish.serialise import serialise
-
-    if all(path.is_dir() or path.suffix == ".toml" for path in paths):
-        if len(paths) > 1 or ontology or engine or with_given:
-            raise UsageError("--ontology, --engine and --all go with RDF files; name one project")
-        inference = pipeline.conclusions(paths[0] if paths else Path(), progress())
-        triples, contradictions = inference.inferred, inference.contradictions
-    else:
-        triples, contradictions = pipeline.conclusions_of_files(
-            paths, ontology, engine=engine or "duckdb", with_given=with_given, progress=progress()
+    drawn, clashes = counts["conclusions"], counts["contradictions"]
+    click.echo(f"  {drawn['certain']} conclusions certain, {drawn['possible']} possible")
+    if any(clashes.values()):
+        click.echo(
+            f"  {clashes['certain']} contradictions certain, {clashes['possible']} possible: "
+            "see report/validation.txt"
         )
-    write_bytes(serialise((Quad(*triple) for triple in triples), format_), out)
-    for text in contradictions:
-        click.echo(f"contradiction: {text}", err=True)
-    if contradictions:
-        raise click.exceptions.Exit(1)
+    click.echo(f"  {len(release.library.queries)} stored queries answered in answers/")

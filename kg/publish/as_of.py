@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from kg.reasoning.asserted import MODES, bounds, days
-from kg.reasoning.days import hold_on
 from kg.reasoning.facts import read
+from kg.reasoning.spans import around
 from kg.store.oxigraph import OxigraphStore
 from kg.vocabulary import AG
 
@@ -36,9 +36,17 @@ def store(release: Release, day: date, mode: Mode) -> OxigraphStore:
 
 def _claimed(quads: Iterable[Quad], day: int, mode: Mode) -> Iterator[Quad]:
     everything = list(quads)
-    about = {q.subject: q.object for q in everything if q.predicate == AG.about}
+    about: dict[object, object] = {
+        q.subject: q.object for q in everything if q.predicate == AG.about
+    }
     known = bounds(quad.triple for quad in everything)
-    held = {c for c in about if (span := days(known.get(c), mode)) and hold_on([span], day)}
+    held = {
+        claim
+        for claim in about
+        if isinstance(claim, NamedNode)
+        and (span := days(known.get(claim), mode))
+        and around([span], day)
+    }
     gone = about.keys() - held
     gone_with = set(about.values()) - {about[claim] for claim in held}
     return (q for q in everything if q.subject not in gone and q.subject not in gone_with)
@@ -47,7 +55,7 @@ def _claimed(quads: Iterable[Quad], day: int, mode: Mode) -> Iterator[Quad]:
 def _held(quads: list[Quad], day: int, mode: Mode) -> Iterator[Quad]:
     facts = [fact for fact in read(quad.triple for quad in quads) if fact.mode == mode]
     timed = {fact.fact for fact in facts}
-    now = {fact.fact for fact in facts if hold_on([fact.days], day)}
+    now = {fact.fact for fact in facts if around([fact.days], day)}
     other = tuple(f"/{part}" for part in ("facts", *(m for m in MODES if m != mode)))
     for quad in quads:
         graph = quad.graph_name

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from kg.reasoning.infer import Inference
     from kg.vocabulary.minting import Mint
 
-NAMES = ("asserted", "stated", "inferred", "ontology")
+DATASETS = ("asserted", "stated", "inferred", "ontology")
 
 
 def datasets(
     asserted: Iterable[Quad], schema: Schema, inference: Inference, mint: Mint, licence: NamedNode
 ) -> dict[str, list[Quad]]:
-    """Return the quads of each of `NAMES`; `licence` is that of what is drawn from the claims."""
+    """Return the quads of each of `DATASETS`; `licence` is that of what is drawn from the claims."""
     given = list(asserted)
     sources = {q.subject for q in given if q.predicate == RDF.type and q.object == VOID.Dataset}
     ontology = NamedNode(PREFIXES["ag"].rstrip("#"))

@@ -14,20 +14,26 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import InvalidRelease, UsageError
+from kg.model import schema as schemas
+from kg.publish import as_of
+from kg.publish.datasets import DATASETS
 from kg.query.library import Library
 from kg.query.session import Session
+from kg.reasoning.infer import Theory
 from kg.store.oxigraph import OxigraphStore
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     import rdflib
 
     from kg.query.parameters import Value
     from kg.query.results import Rows
+    from kg.reasoning.asserted import Mode
 
 MANIFEST = "manifest.json"
-DATASETS = ("asserted", "stated", "inferred", "ontology")
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,23 @@ class Release:
         """What asks: the store, the stored queries, the base IRI."""
         return Session(self.store, self.library, self.manifest["project"]["base"])
 
+    @cached_property
+    def theory(self) -> Theory:
+        """The ontology and the rules that its conclusions were drawn by."""
+        terms = ox.NamedNode(PREFIXES["ag"].rstrip("#"))
+        axioms = (q.triple for q in self.quads("ontology") if q.graph_name == terms)
+        schema = schemas.from_triples(axioms)
+        return Theory.read(schema, sorted((self.folder / "rules").glob("*.rq")))
+
+    def as_of(self, day: date, mode: Mode = "possible") -> Session:
+        """Return what asks of what held on a day: surely (``certain``), or perhaps (``possible``).
+
+        Claims and triples that do not hold then are left out, so that queries which do not speak
+        of time answer for that day.
+        """
+        store = as_of.store(self, day, mode)
+        return Session(store, self.library, self.manifest["project"]["base"])
+
     def query(self, name: str, /, **parameters: Value) -> Rows:
         """Answer a stored query, with typed rows."""
         return self.session.query(name, **parameters)
@@ -90,7 +113,7 @@ class Release:
         return self.session.select(sparql)
 
     def quads(self, dataset: str) -> Iterator[ox.Quad]:
-        """Yield the quads of one of `DATASETS`."""
+        """Yield the quads of one of `kg.publish.datasets.DATASETS`."""
         if dataset not in DATASETS:
             raise UsageError(f"{dataset!r} is no part of a release; use {', '.join(DATASETS)}")
         yield from ox.parse(path=self.folder / "data" / f"{dataset}.nq")

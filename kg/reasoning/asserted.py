@@ -19,7 +19,8 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import resources
 from kg.model.bounds import Bounds
-from kg.reasoning.days import joined, span
+from kg.reasoning.days import span
+from kg.reasoning.spans import merged
 from kg.reasoning.sql import ALWAYS
 from kg.store.base import Solutions
 from kg.store.lexical import with_prefixes
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.model.schema import Schema
-    from kg.reasoning.days import Days
     from kg.reasoning.rules import Rule
+    from kg.reasoning.spans import Days
 
 Mode: TypeAlias = Literal["certain", "possible"]
 MODES: tuple[Mode, ...] = ("certain", "possible")
@@ -85,7 +86,7 @@ class Asserted:
         for claim, fact in self.claimed:
             if found := days(self.bounds.get(claim), mode):
                 claims[fact].append((claim, found))
-        spans = {fact: joined(days_ for _, days_ in found) for fact, found in claims.items()}
+        spans = {fact: merged(days_ for _, days_ in found) for fact, found in claims.items()}
         spans |= dict.fromkeys(self.always, (ALWAYS,))
         ordered = {f: tuple(sorted(c, key=lambda one: one[0].value)) for f, c in claims.items()}
         return Given(spans, ordered, self.direct & spans.keys())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.reasoning.asserted import Mode
-    from kg.reasoning.days import Days
+    from kg.reasoning.spans import Days
 
 _MODES: dict[Mode, NamedNode] = {"certain": AG.CertainMode, "possible": AG.PossibleMode}
 _NAMES: dict[object, Mode] = {node: mode for mode, node in _MODES.items()}
@@ -48,8 +48,8 @@ class TimedFact:
 
         >>> a = NamedNode("https://example.org/a")
         >>> fact = TimedFact(Triple(a, a, a), (736472, 10000000), "certain")
-        >>> [str(t.object) for t in fact.triples("https://example.org/") if t.predicate != RDF.type][3:]
-        ['"2017-05-23"^^<http://www.w3.org/2001/XMLSchema#date>', '<https://w3id.org/allegiance/ontology#CertainMode>']
+        >>> [t.object.value for t in fact.triples("https://example.org/")][4:]
+        ['2017-05-23', 'https://w3id.org/allegiance/ontology#CertainMode']
         """
         node = self.node(base)
         yield Triple(node, RDF.type, AG.TimedFact)

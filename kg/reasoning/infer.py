@@ -14,14 +14,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg import resources
 from kg.reasoning.asserted import MODES, Asserted
 from kg.reasoning.axioms import Ontology, compile_rules
+from kg.reasoning.clashes import Clash, told
 from kg.reasoning.closure import close, is_fact
 from kg.reasoning.construct import read_rules
-from kg.reasoning.days import without
+from kg.reasoning.facts import TimedFact
+from kg.reasoning.known import Known
+from kg.reasoning.proofs import grounds
+from kg.reasoning.spans import meet, without
 from kg.reasoning.sql import ALWAYS
 from kg.vocabulary import OWL, RDF, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -29,8 +33,8 @@ if TYPE_CHECKING:
     from kg.model.schema import Schema
     from kg.reasoning.asserted import Given, Mode
     from kg.reasoning.closure import Closed, Contradiction
-    from kg.reasoning.days import Days
     from kg.reasoning.rules import Relation, Rule
+    from kg.reasoning.spans import Days
 
 _REFLEXIVE = {OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch}
 
@@ -88,6 +92,44 @@ class Reading:
                     found[fact] = new
         return found
 
+    @cached_property
+    def known(self) -> Known:
+        """The closure, ready for proofs."""
+        own = dict.fromkeys(axiomatic(self.theory.schema), (ALWAYS,))
+        return Known(self.closed.facts, {**own, **self.given.spans})
+
+    def stated_facts(self) -> Iterator[TimedFact]:
+        """Yield the direct facts, each with its days and the claims that state it then."""
+        for fact in sorted(self.given.direct, key=str):
+            for days in self.given.spans[fact]:
+                yield TimedFact(fact, days, self.mode, self.claims([fact], days))
+
+    def derived_facts(self) -> Iterator[TimedFact]:
+        """Yield the conclusions with their days and the claims that their smallest proofs rest on.
+
+        That a thing is of a kind on all days has no node: it rests on no claim.
+        """
+        wanted = {
+            (fact, days)
+            for fact, spans in self.conclusions.items()
+            for days in spans
+            if fact.predicate != RDF.type or days != ALWAYS
+        }
+        goals = {fact for fact, _ in wanted}
+        for fact, days, leaves, rule in grounds(self.theory.rules, self.known, goals):
+            if (fact, days) in wanted:
+                yield TimedFact(fact, days, self.mode, self.claims(leaves, days), rule)
+
+    def claims(self, facts: Iterable[Triple], days: Days) -> tuple[NamedNode, ...]:
+        """Return the claims that given facts rest on, on some of the days."""
+        found = {
+            claim
+            for fact in facts
+            for claim, held in self.given.claims.get(fact, ())
+            if meet((held,), (days,))
+        }
+        return tuple(sorted(found, key=str))
+
     def _spoken_of(self) -> set[object]:
         terms: set[object] = {t for f in self.given.direct for t in (f.subject, f.object)}
         entities = self.theory.schema.entities
@@ -104,7 +146,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Inference:
-    """What holds for certain, and what may hold."""
+    """What holds for certain, and what may hold; and what contradicts itself, in either mode."""
 
     certain: Reading
     possible: Reading
@@ -112,13 +154,18 @@ class Inference:
     def __getitem__(self, mode: Mode) -> Reading:
         return self.certain if mode == "certain" else self.possible
 
-    @property
-    def contradictions(self) -> tuple[tuple[Mode, Contradiction], ...]:
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
         """What excludes itself, the certain first; what is so already is not told as possible."""
-        sure = list(self.certain.closed.contradictions)
+        sure = tuple(self.certain.closed.contradictions)
         known = {(c.rule, c.premises) for c in sure}
-        more = [c for c in self.possible.closed.contradictions if (c.rule, c.premises) not in known]
-        return (*(("certain", c) for c in sure), *(("possible", c) for c in more))
+        found: dict[Mode, tuple[Contradiction, ...]] = {
+            "certain": sure,
+            "possible": tuple(
+                c for c in self.possible.closed.contradictions if (c.rule, c.premises) not in known
+            ),
+        }
+        return tuple(clash for mode in MODES for clash in told(found[mode], self[mode]))
 
 
 def infer(

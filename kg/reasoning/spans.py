@@ -58,6 +58,19 @@ def meet(one: Spans, two: Spans) -> Spans:
     return tuple(found)
 
 
+def without(spans: Iterable[Days], others: Iterable[Days]) -> Spans:
+    """Return the days that are in the first and not in the others.
+
+    >>> without([(1, 9)], [(3, 4), (9, 12)])
+    ((1, 2), (5, 8))
+    """
+    left = list(merged(spans))
+    for first, last in merged(others):
+        parts = (((a, min(b, first - 1)), (max(a, last + 1), b)) for a, b in left)
+        left = [part for pair in parts for part in pair if part[0] <= part[1]]
+    return tuple(left)
+
+
 def around(spans: Iterable[Days], day: int) -> Days | None:
     """Return the interval that a day lies in, None if it lies in none.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.publish.release import DATASETS
+from kg.publish.datasets import DATASETS
 from kg.publish.serialise import FORMATS
 from tests.projects import CLAIM, SOURCE, of_sheets
 

@@ -14,7 +14,7 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from kg.ingest.rdf import _faults
-from kg.publish.release import DATASETS
+from kg.publish.datasets import DATASETS
 from kg.publish.serialise import FORMATS, serialise
 from kg.vocabulary import PREFIXES, XSD
 

@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode, Quad
 
 import kg
 from kg.errors import InvalidRelease, UsageError
-from kg.publish.release import DATASETS, MANIFEST, swapped_in, write_manifest
+from kg.publish.datasets import DATASETS
+from kg.publish.release import MANIFEST, swapped_in, write_manifest
 from tests.projects import SHIPPED, TEMPLATE, of_rdf, of_sheets
 
 if TYPE_CHECKING:

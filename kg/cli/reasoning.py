@@ -1,0 +1,186 @@
+"""Verbs on what follows: infer, whatif, why."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.output import ROW_FORMATS, print_rows, progress, write_bytes
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import Triple
+
+    from kg.conclusions import Basis
+    from kg.reasoning.asserted import Mode
+    from kg.reasoning.clashes import Clash
+    from kg.reasoning.infer import Inference
+    from kg.reasoning.plain import Engine
+
+MODE = click.option(
+    "--mode", type=click.Choice(["certain", "possible"]), default="possible", show_default=True,
+    help="What surely held, or what may have held.",
+)  # fmt: skip
+WITHOUT = click.option(
+    "--without", multiple=True, metavar="SOURCE", help="Leave out the claims of this source."
+)
+CREDIBILITY = click.option(
+    "--min-credibility", type=click.IntRange(1, 6),
+    help="Leave out claims of less credibility than this grade; 1 is confirmed.",
+)  # fmt: skip
+
+
+def day(text: str) -> date:
+    """Return the date of an option; raise `UsageError` for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date; write it as 2017-05-23") from error
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@MODE
+@click.option("--as-of", metavar="DATE", help="Only what holds on this day.")
+@click.option("--timed", is_flag=True, help="Facts with their days, as nodes, in both modes.")
+@WITHOUT
+@CREDIBILITY
+@click.option("--summary", is_flag=True, help="Count conclusions, and those that never held.")
+@click.option("--show-sql", is_flag=True, help="Print the rules and their SQL instead.")
+@click.option("--ontology", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "owlrl"]), help="For RDF files; default: duckdb."
+)
+@click.option("--all", "with_given", is_flag=True, help="For RDF files: write the given ones too.")
+@click.option("-o", "--out", default="-", help="A file; default: standard output.")
+@click.option(
+    "--format", "format_", type=click.Choice(["ttl", "nt", "nq", "rdf", "jsonld"]), default="nt"
+)
+def infer(  # noqa: PLR0913, PLR0917  (each is an option of the command)
+    paths: tuple[Path, ...],
+    mode: Mode,
+    as_of: str | None,
+    timed: bool,
+    without: tuple[str, ...],
+    min_credibility: int | None,
+    summary: bool,
+    show_sql: bool,
+    ontology: tuple[Path, ...],
+    engine: Engine | None,
+    with_given: bool,
+    out: str,
+    format_: str,
+) -> None:
+    """Write what follows: from a project's claims, or from plain RDF files with their axioms.
+
+    PATHS is a project (a folder or kg.toml; default: this folder) or a release; or RDF files, whose
+    axioms, and those of --ontology, are followed under OWL 2 RL. A contradiction is told, with exit
+    code 1.
+
+    \b
+    Example:  kg infer sahel --as-of 2017-05-23 --mode certain
+              kg infer facts.ttl --ontology terms.ttl
+    """
+    if all(path.is_dir() or path.suffix == ".toml" for path in paths):
+        if len(paths) > 1 or ontology or engine or with_given:
+            raise UsageError("--ontology, --engine and --all go with RDF files; name one project")
+        basis = _basis(paths[0] if paths else Path(), without, min_credibility)
+        if summary:
+            _summary(basis)
+            return
+        inference = basis.infer(progress())
+        triples, clashes = _holding(inference, mode, as_of, timed, basis.base)
+        _write(triples, [str(clash) for clash in clashes], out, format_)
+        return
+    if as_of or timed or without or min_credibility or summary:
+        raise UsageError("--as-of, --timed, --without, --min-credibility, --summary go with claims")
+    from kg import conclusions
+
+    found, contradictions = conclusions.of_files(
+        paths, ontology, engine=engine or "duckdb", with_given=with_given, progress=progress()
+    )
+    _write(found, contradictions, out, format_)
+
+
+def _basis(path: Path, without: Sequence[str], min_credibility: int | None) -> Basis:
+    from kg.conclusions import Basis
+
+    return Basis.read(path, progress()).less(without, min_credibility)
+
+
+def _holding(
+    inference: Inference, mode: Mode, as_of: str | None, timed: bool, base: str
+) -> tuple[list[Triple], list[Clash]]:
+    """Return the conclusions that are asked for, and the contradictions that concern them."""
+    from kg.reasoning.asserted import MODES
+    from kg.reasoning.spans import around
+
+    ordinal = day(as_of).toordinal() if as_of else None
+    clashes = [c for c in inference.clashes if c.mode == mode or c.mode == "certain"]
+    if ordinal is not None:
+        clashes = [clash for clash in clashes if around([clash.days], ordinal)]
+    if timed:
+        facts = [fact for m in MODES for fact in inference[m].derived_facts()]
+        if ordinal is not None:
+            facts = [fact for fact in facts if around([fact.days], ordinal)]
+        return [triple for fact in facts for triple in fact.triples(base)], clashes
+    found = inference[mode].conclusions
+    return [f for f, s in found.items() if ordinal is None or around(s, ordinal)], clashes
+
+
+def _write(
+    triples: Sequence[Triple] | frozenset[Triple], clashes: Sequence[str], out: str, format_: str
+) -> None:
+    from pyoxigraph import Quad
+
+    from kg.publish.serialise import serialise
+
+    write_bytes(serialise((Quad(*triple) for triple in triples), format_), out)
+    for text in clashes:
+        click.echo(f"contradiction: {text}", err=True)
+    if clashes:
+        raise click.exceptions.Exit(1)
+
+
+def _summary(basis: Basis) -> None:
+    from kg import conclusions
+
+    counts = conclusions.figures(basis)
+    click.echo(f"{counts.timeless} conclusions from claims, if time is not looked at; of these")
+    click.echo(f"{counts.never} that held on no day, by any reading of the claims' dates")
+    click.echo(f"{counts.possible} that may have held on some day")
+    click.echo(f"{counts.certain} that surely held on some day")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True), default=".")
+@WITHOUT
+@CREDIBILITY
+@MODE
+@click.option("--format", "format_", type=click.Choice(ROW_FORMATS))
+def whatif(
+    path: Path,
+    without: tuple[str, ...],
+    min_credibility: int | None,
+    mode: Mode,
+    format_: str | None,
+) -> None:
+    """List the conclusions that fall without a source, and those that stay on other evidence.
+
+    PATH is a project (a folder or kg.toml) or a release.
+
+    \b
+    Example:  kg whatif sahel --without field-notes
+    """
+    from kg import conclusions
+
+    if not without and min_credibility is None:
+        raise UsageError("nothing is left out; give --without SOURCE or --min-credibility GRADE")
+    basis = conclusions.Basis.read(path, progress())
+    changes = conclusions.what_if(basis, without, min_credibility, mode)
+    print_rows(conclusions.rows(changes, basis), format_, basis.base)
