@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg import pipeline
 from kg.errors import UsageError
 from kg.ingest import rdf
 from kg.model.blank import numbered
-from kg.pipeline import check, require_sound, theory
 from kg.publish.release import MANIFEST, Release
 from kg.query.results import Rows
 from kg.reasoning import plain, whatif
@@ -54,9 +54,9 @@ class Basis:
             release = Release.open(path)
             base = release.manifest["project"]["base"]
             return cls(list(release.quads("asserted")), release.theory, base)
-        checked = check(path, progress)
-        require_sound(checked)
-        return cls(checked.loaded.quads, theory(checked), checked.project.base)
+        checked = pipeline.check(path, progress)
+        pipeline.require_sound(checked)
+        return cls(checked.loaded.quads, pipeline.theory(checked), checked.project.base)
 
     def less(self, without: Sequence[str] = (), min_credibility: int | None = None) -> Basis:
         """Leave out the claims of some sources (ids or IRIs), and those of too little credibility.
@@ -139,7 +139,7 @@ def rows(changes: Sequence[Change], basis: Basis) -> Rows:
     order = ("falls", "shortened", "stays")
     listed = []
     for change in sorted(changes, key=lambda c: (order.index(c.outcome), str(c.fact))):
-        names = [labels.get(term, show(term)) for term in change.fact]  # type: ignore[arg-type]
+        names = [labels.get(term, show(term)) for term in change.fact]
         spans = ["; ".join(map(in_words, spans)) for spans in (change.lost, change.left)]
         claims = [
             " ".join(claim.value.removeprefix(own) for claim in found)

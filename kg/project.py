@@ -143,9 +143,7 @@ class _Reader:
         for name in named:
             if name not in MODES and name not in EXCLUSIONS:
                 known = ", ".join((*MODES, *sorted(EXCLUSIONS)))
-                raise self.wrong(
-                    f"{where} fail_on", f"{name!r} is no mode and no rule; use {known}"
-                )
+                raise self.wrong(f"{where} fail_on", f"{name!r} is no mode or rule; use {known}")
         return tuple(named)
 
     def sources(self, tables: object) -> tuple[SourceEntry, ...]:

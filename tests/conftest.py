@@ -13,7 +13,7 @@ import pytest
 
 import kg
 from kg.cli import main
-from tests.projects import SHIPPED
+from tests.projects import SHIPPED, dated_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,12 @@ hypothesis.settings.load_profile("steady")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Build the shipped dataset, once."""
     return kg.build(SHIPPED, tmp_path_factory.mktemp("shipped") / "release")
+
+
+@pytest.fixture(scope="session")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Build a small project whose ties hold at different times, once."""
+    return kg.build(dated_project(tmp_path_factory.mktemp("dated")))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ import shutil
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode, Triple
+
 from kg import resources
 from kg.ingest import FORMATS, Loaded, load
 from kg.model import schema as schemas
@@ -61,6 +63,46 @@ claim:1 a ag:Claim ; ag:about r:1 ; ag:statedIn source:notes ; ag:stance ag:Affi
     ag:modality ag:Stated ; ag:status ag:Accepted ; ag:sourceReliability ag:ReliabilityB ;
     ag:informationCredibility ag:Credibility2 .
 """
+
+
+# Ties that meet in time, and some that do not: a cell pledged itself to the group while the group's
+# own pledge to the front still held; its commander led it long before.
+GROUPS = [
+    {"id": name, "type": "ArmedGroup", "name": name.title()} for name in ("cell", "group", "front")
+]
+PLEDGES = [
+    {"id": "pledge", "subject": "cell", "object": "group", "start": "2014-07-01",
+     "end": "2016-12-31", "credibility": "2", "paragraph": "7"},
+    {"id": "old-pledge", "subject": "group", "object": "front", "start": "2010",
+     "end": "2015-03", "credibility": "3"},
+    {"id": "undated", "subject": "front", "object": "river-front"},
+    {"id": "command", "relationship": "Leadership", "subject": "commander", "object": "cell",
+     "start": "1995", "end": "1999"},
+    {"id": "same-pledge", "subject": "cell", "object": "group", "start": "2014-07",
+     "end": "2016", "source": "s9"},
+]  # fmt: skip
+
+
+def dated_project(folder: Path) -> Path:
+    """Make a project of `PLEDGES`, on top of the template."""
+    people = [{"id": "commander", "type": "Person", "name": "Commander"}]
+    claims = [{**CLAIM, **pledge} for pledge in PLEDGES]
+    return of_sheets(folder, sources=[SOURCE], entities=[*GROUPS, *people], claims=claims)
+
+
+def entity(name: str) -> NamedNode:
+    """Name an entity of the template's project."""
+    return NamedNode(f"https://example.org/my-project/entity/{name}")
+
+
+def claim(name: str) -> NamedNode:
+    """Name a claim of the template's project."""
+    return NamedNode(f"https://example.org/my-project/claim/{name}")
+
+
+def tie(one: str, predicate: NamedNode, other: str) -> Triple:
+    """Write a fact about two entities of the template's project."""
+    return Triple(entity(one), predicate, entity(other))
 
 
 @cache

@@ -108,8 +108,6 @@ def _describe(release: Release) -> None:
     drawn, clashes = counts["conclusions"], counts["contradictions"]
     click.echo(f"  {drawn['certain']} conclusions certain, {drawn['possible']} possible")
     if any(clashes.values()):
-        click.echo(
-            f"  {clashes['certain']} contradictions certain, {clashes['possible']} possible: "
-            "see report/validation.txt"
-        )
+        told = f"{clashes['certain']} contradictions certain, {clashes['possible']} possible"
+        click.echo(f"  {told}: see report/validation.txt")
     click.echo(f"  {len(release.library.queries)} stored queries answered in answers/")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import MODE, day
 from kg.cli.output import ROW_FORMATS, print_rows
 from kg.errors import UsageError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kg.query.library import StoredQuery
     from kg.query.results import Rows
     from kg.query.session import Session
+    from kg.reasoning.asserted import Mode
 
 RELEASE = click.option(
     "--release", type=click.Path(path_type=Path), default="release", show_default=True,
@@ -28,6 +30,8 @@ RELEASE = click.option(
 @RELEASE
 @click.option("--endpoint", help="Ask this SPARQL endpoint instead; give --base with it.")
 @click.option("--base", help="The base IRI of the project that the endpoint serves.")
+@click.option("--as-of", metavar="DATE", help="Ask of what held on this day alone.")
+@MODE
 @click.option("--columns", default="", help="Only these columns, parted by commas.")
 @click.option("--format", "format_", type=click.Choice([*ROW_FORMATS, "ttl"]))
 def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
@@ -36,6 +40,8 @@ def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     release: Path,
     endpoint: str | None,
     base: str | None,
+    as_of: str | None,
+    mode: Mode,
     columns: str,
     format_: str | None,
 ) -> None:
@@ -45,7 +51,9 @@ def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     Example:  kg query allegiances -p date=2017-06-15
               echo 'SELECT * { ?x a ag:Battle }' | kg query -
     """
-    session = _session(release, endpoint, base)
+    if as_of and endpoint:
+        raise UsageError("--as-of goes with a release; an endpoint has all days in one")
+    session = _as_of(release, as_of, mode) if as_of else _session(release, endpoint, base)
     if query in session.library.queries:
         rows = session.query(query, **_parameters(params))
         _print_rows(rows, columns, format_, session.base)
@@ -84,6 +92,16 @@ def _session(release: Path, endpoint: str | None, base: str | None) -> Session:
     if base is None:
         raise UsageError("--endpoint needs --base, the base IRI of the project that it serves")
     return kg.connect(endpoint, base)
+
+
+def _as_of(release: Path, text: str, mode: Mode) -> Session:
+    """Return what asks of one day, and say on standard error which of the two modes it is."""
+    import kg
+
+    session = kg.open(release).as_of(day(text), mode)
+    what = "what surely held" if mode == "certain" else "what may have held"
+    click.echo(f"as of {text}, {mode}: {what} on that day", err=True)
+    return session
 
 
 def _parameters(params: tuple[str, ...]) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import MODE, day
 from kg.cli.output import ROW_FORMATS, print_rows, progress, write_bytes
 from kg.errors import UsageError
 
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from kg.reasoning.infer import Inference
     from kg.reasoning.plain import Engine
 
-MODE = click.option(
-    "--mode", type=click.Choice(["certain", "possible"]), default="possible", show_default=True,
-    help="What surely held, or what may have held.",
-)  # fmt: skip
 WITHOUT = click.option(
     "--without", multiple=True, metavar="SOURCE", help="Leave out the claims of this source."
 )
@@ -33,14 +29,6 @@ CREDIBILITY = click.option(
     "--min-credibility", type=click.IntRange(1, 6),
     help="Leave out claims of less credibility than this grade; 1 is confirmed.",
 )  # fmt: skip
-
-
-def day(text: str) -> date:
-    """Return the date of an option; raise `UsageError` for what is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no date; write it as 2017-05-23") from error
 
 
 @click.command()
@@ -121,7 +109,7 @@ def _holding(
     from kg.reasoning.spans import around
 
     ordinal = day(as_of).toordinal() if as_of else None
-    clashes = [c for c in inference.clashes if c.mode == mode or c.mode == "certain"]
+    clashes = [c for c in inference.clashes if c.mode in (mode, "certain")]
     if ordinal is not None:
         clashes = [clash for clash in clashes if around([clash.days], ordinal)]
     if timed:

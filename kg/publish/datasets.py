@@ -31,7 +31,7 @@ DATASETS = ("asserted", "stated", "inferred", "ontology")
 def datasets(
     asserted: Iterable[Quad], schema: Schema, inference: Inference, mint: Mint, licence: NamedNode
 ) -> dict[str, list[Quad]]:
-    """Return the quads of each of `DATASETS`; `licence` is that of what is drawn from the claims."""
+    """Return the quads of each of `DATASETS`; `licence` is that of what is drawn from claims."""
     given = list(asserted)
     sources = {q.subject for q in given if q.predicate == RDF.type and q.object == VOID.Dataset}
     ontology = NamedNode(PREFIXES["ag"].rstrip("#"))

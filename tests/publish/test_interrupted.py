@@ -10,6 +10,7 @@ import pytest
 
 import kg
 from kg import pipeline
+from kg.conclusions import Basis
 from kg.publish import release as releases
 from tests.projects import of_sheets
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from kg.reasoning.infer import Inference
 
 STEPS = [
-    "reading", "validating", "inference", "writing asserted", "writing stated", "writing inferred",
-    "writing ontology", "answering",
+    "reading", "validating", "certain: inference", "writing asserted", "writing stated",
+    "writing inferred", "writing ontology", "answering",
 ]  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def former(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Inference, l
     """Build a project once: its folder, what was inferred, and the steps that were told."""
     folder = of_sheets(tmp_path_factory.mktemp("former"))
     steps: list[str] = []
-    inference = pipeline.conclusions(folder)
+    inference = Basis.read(folder).infer()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "infer", told(inference))
         kg.build(folder, progress=steps.append)
@@ -42,7 +43,7 @@ def told(inference: Inference) -> Callable[..., Inference]:
     def infer(*arguments: object) -> Inference:
         progress = arguments[-1]
         assert callable(progress)
-        progress("inference, round 1")
+        progress("certain: inference, group 1")
         return inference
 
     return infer

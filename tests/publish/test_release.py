@@ -16,6 +16,7 @@ import kg
 from kg.errors import InvalidRelease, UsageError
 from kg.publish.datasets import DATASETS
 from kg.publish.release import MANIFEST, swapped_in, write_manifest
+from kg.reasoning.infer import shipped_rules
 from tests.projects import SHIPPED, TEMPLATE, of_rdf, of_sheets
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def test_the_parts_of_a_release(release: Release) -> None:
     suffixes = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
     expected = {f"data/{part}.{suffix}" for part in DATASETS for suffix in suffixes}
     expected |= {"data/context.jsonld", "data/ontology.html", MANIFEST}
-    expected |= {"report/validation.ttl", "report/validation.txt"}
+    expected |= {"report/validation.ttl", "report/validation.txt", "report/contradictions.json"}
+    expected |= {f"rules/{path.name}" for path in shipped_rules()}
     for name in release.library.queries:
         expected |= {f"queries/{name}.rq", f"answers/{name}.csv", f"answers/{name}.srj"}
     assert found == expected
@@ -101,12 +103,15 @@ def test_the_parts_of_a_release(release: Release) -> None:
 def test_what_was_drawn_has_a_graph_with_a_licence_and_its_origins(release: Release) -> None:
     base = release.manifest["project"]["base"]
     for part in ("stated", "inferred"):
-        graph = NamedNode(f"{base}graph/{part}")
         quads = set(release.quads(part))
-        assert {quad.graph_name for quad in quads} == {graph}
-        assert {q.predicate.value.rpartition("/")[2] for q in quads if q.subject == graph} == {
-            "22-rdf-syntax-ns#type", "license", "prov#wasDerivedFrom",
-        }  # fmt: skip
+        graphs = {
+            NamedNode(f"{base}graph/{part}/{kind}") for kind in ("certain", "possible", "facts")
+        }
+        assert {quad.graph_name for quad in quads} == graphs
+        for graph in graphs:
+            assert {q.predicate.value.rpartition("/")[2] for q in quads if q.subject == graph} == {
+                "22-rdf-syntax-ns#type", "license", "prov#wasDerivedFrom",
+            }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["data/asserted.nq", "answers/allegiances.csv", "data/stated.ttl"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from kg import pipeline
+from kg.conclusions import Basis
 from kg.vocabulary import AG, RDF
 from tests.projects import CLAIM, of_sheets
 
@@ -74,13 +74,13 @@ def inference(tmp_path_factory: pytest.TempPathFactory) -> Inference:
         {"id": "crowd", "type": "CollectiveLabel", "name": "crowd"},
     ]
     folder: Path = tmp_path_factory.mktemp("world")
-    return pipeline.conclusions(of_sheets(folder, entities=entities, claims=claims()))
+    return Basis.read(of_sheets(folder, entities=entities, claims=claims())).infer()
 
 
 def pairs(inference: Inference, predicate: NamedNode) -> set[tuple[str, str]]:
     return {
         (name(triple.subject), name(triple.object))
-        for triple in inference.inferred
+        for triple in inference.possible.conclusions
         if triple.predicate == predicate
     }
 
@@ -156,11 +156,18 @@ def test_those_of_one_side_in_an_event_fought_alongside_each_other(inference: In
 
 def test_nothing_but_its_classes_is_inferred_of_a_collective_label(inference: Inference) -> None:
     crowd = NamedNode("https://example.org/my-project/entity/crowd")
-    about = {t for t in inference.inferred if crowd in (t.subject, t.object)}
+    about = {t for t in inference.possible.conclusions if crowd in (t.subject, t.object)}
     assert about == {Triple(crowd, RDF.type, kind) for kind in (AG.Party, AG.Entity)}
 
 
 def test_conclusions_are_neither_stated_nor_about_texts(inference: Inference) -> None:
-    assert not inference.inferred & inference.stated
-    assert all(isinstance(triple.object, NamedNode) for triple in inference.inferred)
-    assert inference.contradictions == ()
+    conclusions = inference.possible.conclusions.keys()
+    assert not conclusions & inference.possible.given.direct
+    assert all(isinstance(triple.object, NamedNode) for triple in conclusions)
+    assert inference.clashes == ()
+
+
+def test_nothing_is_certain_that_rests_on_undated_claims(inference: Inference) -> None:
+    ties = {t for t in inference.certain.conclusions if t.predicate != RDF.type}
+    named = {name(term) for t in ties for term in (t.subject, t.object)}
+    assert named == {"northern-brigade", "river-front", "old-town"}  # the template's are dated

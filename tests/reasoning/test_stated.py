@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from kg import resources
-from kg.store.lexical import with_prefixes
-from kg.store.oxigraph import OxigraphStore
+from kg.reasoning.asserted import Asserted
 from kg.vocabulary import AG
 from tests.projects import RDF, schema
 
@@ -17,14 +15,8 @@ FACT = Triple(BRIGADE, AG.allegiantTo, FRONT)
 
 
 def stated(text: str) -> set[Triple]:
-    quads = [
-        *parse(input=text, format=RdfFormat.TURTLE),
-        *(Quad(*triple) for triple in schema().triples),
-    ]
-    view = (resources.folder("queries") / "views" / "stated.rq").read_text(encoding="utf-8")
-    answer = OxigraphStore(quads).query(with_prefixes(view))
-    assert isinstance(answer, list)
-    return set(answer)
+    quads = parse(input=text, format=RdfFormat.TURTLE)
+    return set(Asserted.read(quads, schema()).direct)
 
 
 def relationship(kind: str, *parties: str) -> str:
