@@ -11,6 +11,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from kg.reasoning.spans import around
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,14 +20,14 @@ if TYPE_CHECKING:
     from kg.reasoning.steps import Step
 
 Choice: TypeAlias = "tuple[int, Step | None]"  # a fact and the step that leads to it; None: given
-WORK = 50_000  # states, after which the search for further proofs ends
+WORK = 2_000  # states looked into, after which the search for further proofs ends
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """Half a proof: what is open, leftmost first; how it came about, last choice first."""
 
-    cost: int  # the steps taken
+    size: int  # of the smallest proof that it can become
     open: tuple[int, ...]
     leaves: frozenset[int]
     rule: int | None
@@ -53,6 +55,7 @@ class Search:
 
     def __init__(self, smallest: Smallest, day: int) -> None:
         self.smallest, self.day = smallest, day
+        self.ways: dict[int, list[tuple[int, Step | None]]] = {}
 
     def of(self, goal: Piece, limit: int) -> list[list[Choice]]:
         """Return up to `limit` proofs of a goal, each as choices from left to right.
@@ -63,10 +66,9 @@ class Search:
         found: list[list[Choice]] = []
         rests: list[tuple[int | None, frozenset[int]]] = []
         serial = itertools.count()
-        start = _State(0, (goal.fact,), frozenset(), None)
-        queue = [(goal.size, 0, next(serial), start)]
-        seen = set()
-        while queue and len(found) < limit and next(serial) < WORK:
+        queue = [(goal.size, 0, 0, _State(goal.size, (goal.fact,), frozenset(), None))]
+        seen: set[object] = set()
+        while queue and len(found) < limit and len(seen) < WORK:
             state = heapq.heappop(queue)[-1]
             if state.key in seen or any(
                 rule == state.rule and leaves <= state.leaves for rule, leaves in rests
@@ -77,32 +79,38 @@ class Search:
                 found.append(state.choices())
                 rests.append((state.rule, state.leaves))
                 continue
-            for size, more in self._next(state, goal.fact):
-                heapq.heappush(queue, (size, len(more.leaves), next(serial), more))
+            for more in self._next(state, goal.fact):
+                heapq.heappush(queue, (more.size, len(more.leaves), next(serial), more))
         return found
 
-    def _next(self, state: _State, goal: int) -> Iterator[tuple[int, _State]]:
-        """Yield the states that come of the leftmost open fact, with the least size of each."""
+    def _next(self, state: _State, goal: int) -> Iterator[_State]:
+        """Yield the states that come of the leftmost open fact."""
         fact, *rest = state.open
-        rest_size = sum(self._size(other) for other in rest)
-        known, steps = self.smallest.source.known, self.smallest.steps
-        if any(first <= self.day <= last for first, last in known.given[fact]):
-            leaves = state.leaves | {fact}
-            more = _State(state.cost, tuple(rest), leaves, state.rule, (fact, None), state)
-            yield state.cost + rest_size, more
-        for step in steps[fact]:
-            rule, body = step
-            if goal not in body and all(self._piece(premise) for premise in body):
-                first = rule if fact == goal else state.rule
-                more = _State(
-                    state.cost + 1, (*body, *rest), state.leaves, first, (fact, step), state
-                )
-                yield more.cost + rest_size + sum(map(self._size, body)), more
+        for more, step in self._ways(fact):
+            size, choice = state.size + more, (fact, step)
+            if step is None:
+                leaves = state.leaves | {fact}
+                yield _State(size, tuple(rest), leaves, state.rule, choice, state)
+            elif goal not in step[1]:
+                rule = step[0] if fact == goal else state.rule
+                yield _State(size, (*step[1], *rest), state.leaves, rule, choice, state)
 
-    def _piece(self, fact: int) -> Piece | None:
-        return self.smallest.on(fact, self.day)
+    def _ways(self, fact: int) -> list[tuple[int, Step | None]]:
+        """Return the steps to a fact, and by how much each is more than the smallest proof."""
+        if fact not in self.ways:
+            least = self._size(fact)
+            assert least is not None
+            ways: list[tuple[int, Step | None]] = []
+            if around(self.smallest.source.known.given[fact], self.day):
+                ways.append((0, None))
+            for step in self.smallest.steps[fact]:
+                sizes = [self._size(premise) for premise in step[1]]
+                known = [size for size in sizes if size is not None]
+                if len(known) == len(sizes):
+                    ways.append((1 + sum(known) - least, step))
+            self.ways[fact] = ways
+        return self.ways[fact]
 
-    def _size(self, fact: int) -> int:
-        piece = self._piece(fact)
-        assert piece is not None
-        return piece.size
+    def _size(self, fact: int) -> int | None:
+        piece = self.smallest.on(fact, self.day)
+        return None if piece is None else piece.size

@@ -83,7 +83,7 @@ class Prover:
 
         Each further proof is the next smallest that rests on something else: of two with the same
         last rule, no leaves of the earlier are all among those of the later. None goes in a
-        circle. The search for further proofs ends after some thousands of steps, found or not.
+        circle. The search for further proofs ends after `alternatives.WORK` states, found or not.
         """
         fact = self.known.facts.get(goal)
         piece = None if fact is None else self.smallest.on(fact, self.day)
