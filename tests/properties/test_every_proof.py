@@ -19,12 +19,13 @@ from kg.reasoning.construct import compile_construct
 from kg.reasoning.fixpoint import EQUALITY
 from kg.reasoning.proofs import Known, Prover, grounds, proof_days
 from kg.reasoning.rules import ClassAtom, Rule, Variable
-from kg.reasoning.spans import merged
+from kg.reasoning.spans import around, merged
+from kg.reasoning.sql import ALWAYS
 from kg.vocabulary import OWL, RDF
-from tests.properties.test_theorem import DAYS, PROPERTIES, THINGS, apart, axioms, facts
+from tests.properties.test_theorem import DAYS, EX, PROPERTIES, THINGS, apart, axioms, facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
     from kg.reasoning.proofs import Days, Proof
     from kg.reasoning.rules import Atom
@@ -92,7 +93,7 @@ def bodies(
     return ((binding, premises) for binding, premises in found if is_true(rule, binding))
 
 
-def all_steps(rules: Iterable[Rule], held: set[Triple]) -> list[Step]:
+def all_steps(rules: Iterable[Rule], held: Set[Triple]) -> list[Step]:
     """Return all instances of rules among facts, those of equality too."""
     steps: list[Step] = []
     by: dict[object, list[Triple]] = {}
@@ -159,7 +160,7 @@ def world(
 
 
 checked = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 ontologies = st.lists(axioms(), min_size=1, max_size=8)
 worlds = st.lists(facts(), min_size=1, max_size=10)
@@ -171,8 +172,8 @@ def test_on_each_day_what_holds_has_true_and_smallest_proofs_and_nothing_else_ha
     ontology: list[list[Triple]], timed: Timed, day: int
 ) -> None:
     _, rules, known, stated = world(ontology, timed)
-    held = {t for t in known.triples if any(a <= day <= b for a, b in known.when(t))}
-    leaves = {t for t, spans in stated.items() if any(a <= day <= b for a, b in spans)}
+    held = {t for t in known.triples if around(known.when(t), day)}
+    leaves = {t for t, spans in stated.items() if around(spans, day)}
     least = sizes(all_steps([*rules, *EQUALITY], held), leaves)
     prover = Prover(rules, known, day)
     assert held == set(least)
@@ -201,17 +202,17 @@ def test_grounds_prove_a_conclusion_on_all_its_days(
 ) -> None:
     triples, rules, known, stated = world(ontology, timed)
     rows = list(grounds(rules, known))
-    steps = {}
+    names = {rule.name for rule in (*rules, *EQUALITY)} | {"eq-rep-s", "eq-rep-o"}
+    steps: dict[frozenset[Triple], list[Step]] = {}
     for day in range(-1, DAYS + 2):
-        held = {t for t in known.triples if any(a <= day <= b for a, b in known.when(t))}
-        steps[day] = all_steps([*rules, *EQUALITY], held)
-    for fact, (first, last), leaves, name in rows:
-        assert (first, last) in known.when(fact)
-        assert name in {rule.name for rule in (*rules, *EQUALITY)} | {"eq-rep-s", "eq-rep-o"}
-        for day, of_day in steps.items():
+        held = frozenset(t for t in known.triples if around(known.when(t), day))
+        if held not in steps:
+            steps[held] = all_steps([*rules, *EQUALITY], held)
+        for fact, (first, last), leaves, name in rows:
+            assert name in names
             if first <= day <= last:
-                given_then = {t for t in leaves if any(a <= day <= b for a, b in stated[t])}
-                assert fact in sizes(of_day, given_then)
+                given_then = {t for t in leaves if around(stated[t], day)}
+                assert fact in sizes(steps[held], given_then)
     # What is given on all its days is no conclusion; every other fact is, on each of its intervals.
     assert {(fact, days) for fact, days, *_ in rows} == {
         (fact, days)
@@ -220,7 +221,9 @@ def test_grounds_prove_a_conclusion_on_all_its_days(
         if days not in merged(stated.get(fact, ()))
     }
     for fact, days, leaves, _ in rows[:: max(1, len(rows) // 2)]:
-        alone = close(triples, [(t, d) for t in leaves for d in stated[t]], OWN_RULES)
+        # From no facts at all close() draws nothing, not even cls-oo: there is one beside them.
+        beside = (Triple(THINGS[0], NamedNode(f"{EX}beside"), THINGS[0]), ALWAYS)
+        alone = close(triples, [beside, *((t, d) for t in leaves for d in stated[t])], OWN_RULES)
         assert any(a <= days[0] and days[1] <= b for a, b in alone.facts[fact])
 
 
