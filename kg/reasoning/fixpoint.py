@@ -9,14 +9,16 @@ with those.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.reasoning.rules import PropertyAtom, Rule, Variable, strata
 from kg.reasoning.sql import coalesced, columns, select
+from kg.reasoning.values import holds, is_of, ranks
 from kg.vocabulary import OWL
 
 if TYPE_CHECKING:
@@ -95,11 +97,40 @@ class Fixpoint:
         """Derive all that follows."""
         for relation, name in self.given.items():
             self._absorb(relation, [f"SELECT * FROM {name}"])
+        self._measure([rule for group in self.groups for rule in group])
         while self.delta:
             for number, group in enumerate(self.groups, 1):
                 progress(f"inference, group {number} of {len(self.groups)}")
                 self._saturate(group)
             self.delta = self._replaced()
+
+    def _measure(self, rules: Sequence[Rule]) -> None:
+        """Make the tables that the rules' filters ask about literals."""
+        filters = dict.fromkeys(f for rule in rules for f in rule.filters)
+        if not filters:
+            return
+        heads = [rule.head.terms for rule in rules if rule.head is not None]
+        for term in itertools.chain(*heads, *((f.left, f.right) for f in filters)):
+            if not isinstance(term, Variable):
+                self.dictionary.number(term)
+        literals = {n: t for n, t in self.dictionary.terms.items() if isinstance(t, Literal)}
+        if any(f.operator[0] in "=!<>" for f in filters):
+            self._tabulate("literal_value", ("id", "v", "space"), ranks(literals))
+        types = {f.right for f in filters if f.operator in ("in", "not in")}
+        if types:
+            rows = [
+                (n, self.dictionary.number(type_), int(has))
+                for type_ in sorted(types, key=str)
+                for n, literal in literals.items()
+                if isinstance(type_, NamedNode) and (has := is_of(literal, type_)) is not None
+            ]
+            self._tabulate("literal_type", ("id", "type", "has"), rows)
+
+    def _tabulate(self, name: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        values = [[row[n] for row in rows] for n in range(len(names))]
+        self._make(
+            name, "SELECT " + ", ".join(f"unnest(?::BIGINT[]) AS {n}" for n in names), values
+        )
 
     def _saturate(self, group: Sequence[Rule]) -> None:
         """Apply a group of rules until nothing is new."""
@@ -158,9 +189,9 @@ class Fixpoint:
         self._note(relation, name, new)
         return new
 
-    def _make(self, name: str, text: str) -> int:
+    def _make(self, name: str, text: str, values: Sequence[object] = ()) -> int:
         """Make a table of what a SELECT finds; return the number of rows."""
-        made = self.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}").fetchone()
+        made = self.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}", values).fetchone()
         return int(made[0]) if made else 0
 
     def _note(self, relation: Relation, name: str, new: str) -> None:
@@ -226,13 +257,23 @@ class Fixpoint:
 
     def contradictions(self) -> Iterator[tuple[Rule, tuple[int, ...]]]:
         """Yield each exclusion that facts break: the rule, its variables' values, the days."""
-        for rule in self.exclusions:
-            if not all(atom.relation in self.tables for atom in rule.body):
-                continue
+        rules = [r for r in self.exclusions if all(a.relation in self.tables for a in r.body)]
+        self._measure(rules)
+        for rule in rules:
             tables = [self.tables[atom.relation] for atom in rule.body]
             text = select(rule, tables, self.dictionary.number, timed=self.timed)
             for row in self.db.execute(text.replace("SELECT", "SELECT DISTINCT", 1)).fetchall():
-                yield rule, row
+                if self._differs(rule, row):
+                    yield rule, row
+
+    def _differs(self, rule: Rule, row: Sequence[int]) -> bool:
+        """Whether the literals that a rule wants different say different things."""
+        found = {t for atom in rule.body for t in atom.terms if isinstance(t, Variable)}
+        terms: dict[object, Constant] = {
+            v: self.dictionary.terms[n] for v, n in zip(sorted(found, key=str), row, strict=False)
+        }
+        wanted = [f for f in rule.filters if f.operator == "is not"]
+        return all(holds(terms[f.left], f.operator, terms[f.right]) for f in wanted)
 
 
 def _same(one: str, two: str, key: Sequence[str]) -> str:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Triple
 
 from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
+from kg.reasoning.values import holds
 from kg.vocabulary import OWL, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.reasoning.rules import Atom, Comparison, Constant, Relation, Term
+    from kg.reasoning.rules import Atom, Constant, Relation, Term
 
 Binding = dict[Variable, "Constant"]
 
@@ -138,7 +139,10 @@ class Prover:
         while todo:
             binding, rest = todo.pop()
             if not rest:
-                if all(holds(c, binding) for c in rule.filters):
+                if all(
+                    holds(binding.get(c.left, c.left), c.operator, binding.get(c.right, c.right))  # type: ignore[arg-type]
+                    for c in rule.filters
+                ):
                     yield binding
                 continue
             bound = [
@@ -240,16 +244,3 @@ def instance(atom: Atom, binding: Mapping[Variable, Constant]) -> Triple:
     if isinstance(atom, ClassAtom):
         return Triple(terms[0], RDF.type, atom.kind)  # type: ignore[arg-type]
     return Triple(terms[0], atom.name, terms[1])  # type: ignore[arg-type]
-
-
-def holds(filter_: Comparison, binding: Mapping[Variable, Constant]) -> bool:
-    """Whether a comparison is true of bound terms; order is that of numbers and dates."""
-    left, right = (
-        binding[t] if isinstance(t, Variable) else t for t in (filter_.left, filter_.right)
-    )
-    if filter_.operator in ("=", "!="):
-        return (left == right) == (filter_.operator == "=")
-    one, two = left.value, right.value
-    return {
-        "<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two,
-    }[filter_.operator]  # fmt: skip
