@@ -9,16 +9,15 @@ with those.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
+from kg.reasoning.measures import differs, measure
 from kg.reasoning.rules import PropertyAtom, Rule, Variable, strata
 from kg.reasoning.sql import coalesced, columns, select
-from kg.reasoning.values import holds, is_of, ranks
 from kg.vocabulary import OWL
 
 if TYPE_CHECKING:
@@ -104,34 +103,6 @@ class Fixpoint:
                 self._saturate(group)
             self.delta = self._replaced()
 
-    def _measure(self, rules: Sequence[Rule]) -> None:
-        """Make the tables that the rules' filters ask about literals."""
-        filters = dict.fromkeys(f for rule in rules for f in rule.filters)
-        if not filters:
-            return
-        heads = [rule.head.terms for rule in rules if rule.head is not None]
-        for term in itertools.chain(*heads, *((f.left, f.right) for f in filters)):
-            if not isinstance(term, Variable):
-                self.dictionary.number(term)
-        literals = {n: t for n, t in self.dictionary.terms.items() if isinstance(t, Literal)}
-        if any(f.operator[0] in "=!<>" for f in filters):
-            self._tabulate("literal_value", ("id", "v", "space"), ranks(literals))
-        types = {f.right for f in filters if f.operator in ("in", "not in")}
-        if types:
-            rows = [
-                (n, self.dictionary.number(type_), int(has))
-                for type_ in sorted(types, key=str)
-                for n, literal in literals.items()
-                if isinstance(type_, NamedNode) and (has := is_of(literal, type_)) is not None
-            ]
-            self._tabulate("literal_type", ("id", "type", "has"), rows)
-
-    def _tabulate(self, name: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        values = [[row[n] for row in rows] for n in range(len(names))]
-        self._make(
-            name, "SELECT " + ", ".join(f"unnest(?::BIGINT[]) AS {n}" for n in names), values
-        )
-
     def _saturate(self, group: Sequence[Rule]) -> None:
         """Apply a group of rules until nothing is new."""
         delta = dict(self.delta)
@@ -189,9 +160,9 @@ class Fixpoint:
         self._note(relation, name, new)
         return new
 
-    def _make(self, name: str, text: str, values: Sequence[object] = ()) -> int:
+    def _make(self, name: str, text: str) -> int:
         """Make a table of what a SELECT finds; return the number of rows."""
-        made = self.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}", values).fetchone()
+        made = self.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}").fetchone()
         return int(made[0]) if made else 0
 
     def _note(self, relation: Relation, name: str, new: str) -> None:
@@ -263,17 +234,17 @@ class Fixpoint:
             tables = [self.tables[atom.relation] for atom in rule.body]
             text = select(rule, tables, self.dictionary.number, timed=self.timed)
             for row in self.db.execute(text.replace("SELECT", "SELECT DISTINCT", 1)).fetchall():
-                if self._differs(rule, row):
+                if not rule.filters or differs(rule, self._values(rule, row)):
                     yield rule, row
 
-    def _differs(self, rule: Rule, row: Sequence[int]) -> bool:
-        """Whether the literals that a rule wants different say different things."""
+    def _measure(self, rules: Sequence[Rule]) -> None:
+        measure(self.db, rules, self.dictionary.number, self.dictionary.terms)
+
+    def _values(self, rule: Rule, row: Sequence[int]) -> dict[Variable, Constant]:
+        """Return the terms of a rule's variables, which a row has in the order of their names."""
         found = {t for atom in rule.body for t in atom.terms if isinstance(t, Variable)}
-        terms: dict[object, Constant] = {
-            v: self.dictionary.terms[n] for v, n in zip(sorted(found, key=str), row, strict=False)
-        }
-        wanted = [f for f in rule.filters if f.operator == "is not"]
-        return all(holds(terms[f.left], f.operator, terms[f.right]) for f in wanted)
+        terms = (self.dictionary.terms[n] for n in row)
+        return dict(zip(sorted(found, key=str), terms, strict=False))
 
 
 def _same(one: str, two: str, key: Sequence[str]) -> str:

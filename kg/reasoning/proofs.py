@@ -139,10 +139,7 @@ class Prover:
         while todo:
             binding, rest = todo.pop()
             if not rest:
-                if all(
-                    holds(binding.get(c.left, c.left), c.operator, binding.get(c.right, c.right))  # type: ignore[arg-type]
-                    for c in rule.filters
-                ):
+                if all(holds(c, binding) for c in rule.filters):
                     yield binding
                 continue
             bound = [

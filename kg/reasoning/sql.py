@@ -3,7 +3,7 @@
 A class is a table of subjects ``s``, a property one of ``s, o``; where facts have time, each row
 also has ``f, t``: the first and the last day, as integers. Terms are integers too; those of
 literals are negative, so that no rule makes one a subject. What filters ask of literals stands in
-``literal_value`` (id, v, space) and ``literal_type`` (id, type, has), see `kg.reasoning.values`.
+two tables more, see `kg.reasoning.measures`.
 """
 
 from __future__ import annotations

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.reasoning.rules import Variable
 from kg.vocabulary import RDF, RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kg.reasoning.rules import Constant
+    from kg.reasoning.rules import Comparison, Constant
 
 Value = tuple[str, Any]
 """A value space, and what is compared inside it; only values of one space have an order."""
@@ -190,15 +191,20 @@ def compared(constant: Constant) -> Value | None:
 _ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def holds(left: Constant, sign: str, right: Constant) -> bool:
-    """Whether a comparison of a rule is true; what cannot be compared makes it false.
+def holds(filter_: Comparison, binding: Mapping[Variable, Constant]) -> bool:
+    """Whether a comparison of a rule is true of bound terms; one that cannot be made is false.
 
+    >>> from kg.reasoning.rules import Comparison
     >>> one, ten = (Literal(text, datatype=XSD.integer) for text in ("1", "10"))
-    >>> holds(one, "<", ten), holds(one, "<", Literal("a")), holds(one, "!=", Literal("a"))
-    (True, False, True)
-    >>> holds(one, "in", XSD.byte), holds(one, "not in", XSD.byte), holds(one, "is not", ten)
-    (True, False, True)
+    >>> [holds(Comparison(one, sign, ten), {}) for sign in ("<", "=", "!=", "is not")]
+    [True, False, True, True]
+    >>> [holds(Comparison(one, sign, XSD.byte), {}) for sign in ("in", "not in")]
+    [True, False]
     """
+    sign = filter_.operator
+    left, right = (
+        binding[t] if isinstance(t, Variable) else t for t in (filter_.left, filter_.right)
+    )
     if sign == "is not":
         return isinstance(left, Literal) and isinstance(right, Literal) and differ(left, right)
     if sign in ("in", "not in"):
@@ -219,23 +225,3 @@ def _have_order(a: Value | None, b: Value | None) -> bool:
 def is_ordered(space: str) -> bool:
     """Whether SPARQL orders the values of a space: it does not for texts in a language."""
     return "@" not in space and space not in ("anyURI", "hexBinary")
-
-
-def ranks(literals: Mapping[int, Literal]) -> list[tuple[int, int, int | None]]:
-    """Return each literal's number, the rank of its value, and its space where that has an order.
-
-    Equal values have one rank; of two in a space, the smaller has the smaller one. A literal that
-    compares with nothing is left out.
-
-    >>> ranks({-1: Literal("b"), -2: Literal("a"), -3: Literal("a", language="en")})
-    [(-2, 0, 0), (-1, 1, 0), (-3, 2, None)]
-    """
-    found = [(number, compared(literal)) for number, literal in literals.items()]
-    known = sorted((v, number) for number, v in found if v is not None)
-    spaces = {space: n for n, space in enumerate(dict.fromkeys(v[0] for v, _ in known))}
-    ranked, rank = [], -1
-    last: Value | None = None
-    for v, number in known:
-        rank, last = (rank if v == last else rank + 1), v
-        ranked.append((number, rank, spaces[v[0]] if is_ordered(v[0]) else None))
-    return ranked
