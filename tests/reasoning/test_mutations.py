@@ -177,7 +177,7 @@ def test_premises_that_need_not_hold_at_once_are_caught(
 
 def test_intervals_that_are_not_joined_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def parts(rows: str, _: Sequence[str]) -> str:
-        return "SELECT DISTINCT * FROM " + rows
+        return f"SELECT DISTINCT * FROM {rows}"  # noqa: S608  (as in sql.py)
 
     def told() -> list[str]:
         ontology = read(":p rdfs:subPropertyOf :q .")
