@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     default="trig", show_default=True,
 )  # fmt: skip
 @click.option("-o", "--out", default="-", help="A file; default: standard output.")
-def export(part: str, release: Path, graph: str | None, format_: str, out: str) -> None:
+@click.option("--reifiers", is_flag=True, help="Timed facts as reifiers, as RDF 1.2 has them.")
+def export(
+    part: str, release: Path, graph: str | None, format_: str, reifiers: bool, out: str
+) -> None:
     """Write a PART of a release: asserted, stated, inferred or ontology.
 
     \b
@@ -30,6 +33,7 @@ def export(part: str, release: Path, graph: str | None, format_: str, out: str) 
     """
     import kg
     from kg.errors import UsageError
+    from kg.publish import reify
     from kg.publish.serialise import serialise
 
     opened = kg.open(release)
@@ -39,4 +43,8 @@ def export(part: str, release: Path, graph: str | None, format_: str, out: str) 
         quads = [quad for quad in quads if str(quad.graph_name) == f"<{graph}>"]
         if not quads:
             raise UsageError(f"{part} has no graph {graph!r}; it has: {', '.join(names)}")
+    if reifiers:
+        if format_ not in reify.SYNTAXES:
+            raise UsageError(f"{format_} has no reifiers; use {', '.join(reify.SYNTAXES)}")
+        quads = list(reify.reified(quads))
     write_bytes(serialise(quads, format_), out)

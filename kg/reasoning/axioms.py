@@ -3,6 +3,13 @@
 The rules are those of OWL 2 Profiles, section 4.3 (tables 4 to 9), and bear their names. Their
 premises about the ontology are met here, once; what is left speaks of facts alone. Rules that
 only say something of the ontology itself (``scm-…``) are followed as far as facts show it.
+
+A literal is never a subject, so none is a member of a class. The datatype rules (table 8) come in
+where facts show them: a literal outside the range of its property (dt-not-type), two different
+values where one is allowed (dt-diff), a value in a datatype (dt-type2, within cls-svf1). Literals
+join as they are written: ``"1"`` and ``"01"`` are not different, but no key or hasValue takes one
+for the other (dt-eq), as it does not with owlrl. A literal that its own datatype does not have
+is told of only where the ontology gives a range.
 """
 
 from __future__ import annotations
@@ -13,7 +20,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
+from kg.reasoning.rules import ClassAtom, Comparison, PropertyAtom, Rule, Variable
+from kg.reasoning.schema import hidden_subclasses, same_terms
+from kg.reasoning.values import DATATYPES
 from kg.vocabulary import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -51,9 +60,11 @@ class Ontology:
         return next((o for o in found if not isinstance(o, Literal)), None)
 
     def list(self, head: Node) -> list[Node]:
-        """Return the members of an RDF list."""
+        """Return the members of an RDF list, up to where it is broken or comes back to itself."""
         found: list[Node] = []
-        while head != RDF.nil:
+        seen: set[Node] = {RDF.nil}
+        while head not in seen:
+            seen.add(head)
             first, rest = self.one(head, RDF.first), self.one(head, RDF.rest)
             if first is None or rest is None:
                 break
@@ -76,6 +87,7 @@ def compile_rules(ontology: Ontology) -> list[Rule]:
     prp-trp: ag:within(?x, ?z) ← ag:within(?x, ?y), ag:within(?y, ?z)
     """
     found = [rule for part in _PARTS for rule in part(ontology)]
+    found += _things(ontology, found)
     return sorted(dict.fromkeys(r for r in found if r.head not in r.body), key=str)
 
 
@@ -83,14 +95,38 @@ def _prop(property_: Node, subject: Term, obj: Term) -> PropertyAtom:
     return PropertyAtom(property_, subject, obj)
 
 
+def _one_value(name: str, p: Node, *more: Atom) -> Iterator[Rule]:
+    """Yield that two values of a property are the same, or contradict each other as literals."""
+    two = (_prop(p, X, Y), _prop(p, X, Z))
+    yield Rule(name, _prop(_SAME, Y, Z), (*two, *more))
+    yield Rule("dt-diff", None, (*two, *more), (Comparison(Y, "is not", Z),))
+
+
+def _all_values(name: str, o: Ontology, d: Node, *body: Atom) -> Iterator[Rule]:
+    """Yield that the values Y are in a class, or contradict a datatype by not being in it."""
+    yield Rule(name, ClassAtom(d, Y), body)
+    for datatype in _datatypes(o, d):
+        yield Rule("dt-not-type", None, body, (Comparison(Y, "not in", datatype),))
+
+
+def _datatypes(o: Ontology, d: Node) -> list[NamedNode]:
+    """Return the datatypes that a data range is the intersection of; none if it is a class."""
+    if isinstance(d, NamedNode) and d in DATATYPES:
+        return [d]
+    head = o.one(d, OWL.intersectionOf)
+    members = o.list(head) if head is not None else []
+    known = [m for m in members if isinstance(m, NamedNode) and m in DATATYPES]
+    return known if len(known) == len(members) else []
+
+
 def _properties(o: Ontology) -> Iterator[Rule]:
     """Table 5, prp-dom to prp-trp: what one property says of its facts."""
     for p, c in o.nodes(RDFS.domain):
         yield Rule("prp-dom", ClassAtom(c, X), (_prop(p, X, Y),))
     for p, c in o.nodes(RDFS.range):
-        yield Rule("prp-rng", ClassAtom(c, Y), (_prop(p, X, Y),))
+        yield from _all_values("prp-rng", o, c, _prop(p, X, Y))
     for p in o.of_type(OWL.FunctionalProperty):
-        yield Rule("prp-fp", _prop(_SAME, Y, Z), (_prop(p, X, Y), _prop(p, X, Z)))
+        yield from _one_value("prp-fp", p)
     for p in o.of_type(OWL.InverseFunctionalProperty):
         yield Rule("prp-ifp", _prop(_SAME, X, Y), (_prop(p, X, Z), _prop(p, Y, Z)))
     for p in o.of_type(OWL.IrreflexiveProperty):
@@ -111,7 +147,8 @@ def _property_pairs(o: Ontology) -> Iterator[Rule]:
         steps = o.list(head)
         names = [Variable(f"u{n}") for n in range(len(steps) + 1)]
         body = tuple(_prop(q, names[n], names[n + 1]) for n, q in enumerate(steps))
-        yield Rule("prp-spo2", _prop(p, names[0], names[-1]), body)
+        if body:
+            yield Rule("prp-spo2", _prop(p, names[0], names[-1]), body)
     for p, q in o.nodes(OWL.equivalentProperty):
         yield Rule("prp-eqp1", _prop(q, X, Y), (_prop(p, X, Y),))
         yield Rule("prp-eqp2", _prop(p, X, Y), (_prop(q, X, Y),))
@@ -131,7 +168,8 @@ def _keys_and_denials(o: Ontology) -> Iterator[Rule]:
         values = [(p, Variable(f"z{n}")) for n, p in enumerate(o.list(head))]
         body: list[Atom] = [ClassAtom(c, X), *(_prop(p, X, z) for p, z in values)]
         body += [ClassAtom(c, Y), *(_prop(p, Y, z) for p, z in values)]
-        yield Rule("prp-key", _prop(_SAME, X, Y), tuple(body))
+        if values:
+            yield Rule("prp-key", _prop(_SAME, X, Y), tuple(body))
     for node, source in o.nodes(OWL.sourceIndividual):
         p = o.one(node, OWL.assertionProperty)
         for name, where in (("prp-npa1", OWL.targetIndividual), ("prp-npa2", OWL.targetValue)):
@@ -140,14 +178,14 @@ def _keys_and_denials(o: Ontology) -> Iterator[Rule]:
                     yield Rule(name, None, (_prop(p, source, target),))
 
 
-def _members(o: Ontology, node: Node) -> list[Node]:
-    head = o.one(node, OWL.members) or o.one(node, OWL.distinctMembers)
+def _members(o: Ontology, node: Node, predicate: NamedNode = OWL.members) -> list[Node]:
+    head = o.one(node, predicate)
     return o.list(head) if head is not None else []
 
 
 def _classes(o: Ontology) -> Iterator[Rule]:
     """Table 7: cax-sco, cax-eqc, cax-dw, cax-adc; and what table 9 (scm-…) adds to cax-sco."""
-    for c, d in (*o.nodes(RDFS.subClassOf), *_schema_subclasses(o)):
+    for c, d in (*o.nodes(RDFS.subClassOf), *hidden_subclasses(o)):
         yield Rule("cax-sco", ClassAtom(d, X), (ClassAtom(c, X),))
     for c, d in o.nodes(OWL.equivalentClass):
         yield Rule("cax-eqc1", ClassAtom(d, X), (ClassAtom(c, X),))
@@ -164,7 +202,8 @@ def _expressions(o: Ontology) -> Iterator[Rule]:
     yield Rule("cls-nothing2", None, (ClassAtom(OWL.Nothing, X),))
     for c, head in o.nodes(OWL.intersectionOf):
         members = o.list(head)
-        yield Rule("cls-int1", ClassAtom(c, X), tuple(ClassAtom(d, X) for d in members))
+        if members:
+            yield Rule("cls-int1", ClassAtom(c, X), tuple(ClassAtom(d, X) for d in members))
         for d in members:
             yield Rule("cls-int2", ClassAtom(d, X), (ClassAtom(c, X),))
     for c, head in o.nodes(OWL.unionOf):
@@ -185,9 +224,11 @@ def _restrictions(o: Ontology) -> Iterator[Rule]:
                 yield Rule("cls-svf2", ClassAtom(c, X), (_prop(p, X, Y),))
             elif not isinstance(d, Literal):
                 yield Rule("cls-svf1", ClassAtom(c, X), (_prop(p, X, Y), ClassAtom(d, Y)))
+                if types := tuple(Comparison(Y, "in", t) for t in _datatypes(o, d)):
+                    yield Rule("cls-svf1", ClassAtom(c, X), (_prop(p, X, Y),), types)
         for d in o.values.get((c, OWL.allValuesFrom), []):
             if not isinstance(d, Literal):
-                yield Rule("cls-avf", ClassAtom(d, Y), (ClassAtom(c, X), _prop(p, X, Y)))
+                yield from _all_values("cls-avf", o, d, ClassAtom(c, X), _prop(p, X, Y))
         for value in o.values.get((c, OWL.hasValue), []):
             yield Rule("cls-hv1", _prop(p, X, value), (ClassAtom(c, X),))
             yield Rule("cls-hv2", ClassAtom(c, X), (_prop(p, X, value),))
@@ -195,11 +236,11 @@ def _restrictions(o: Ontology) -> Iterator[Rule]:
 
 
 def _cardinalities(o: Ontology, c: Node, p: Node) -> Iterator[Rule]:
-    one, two = _prop(p, X, Y), _prop(p, X, Z)
+    one = _prop(p, X, Y)
     if o.number(c, OWL.maxCardinality) == 0:
         yield Rule("cls-maxc1", None, (ClassAtom(c, X), one))
     if o.number(c, OWL.maxCardinality) == 1:
-        yield Rule("cls-maxc2", _prop(_SAME, Y, Z), (ClassAtom(c, X), one, two))
+        yield from _one_value("cls-maxc2", p, ClassAtom(c, X))
     d = o.one(c, OWL.onClass)
     if d is None:
         return
@@ -209,17 +250,32 @@ def _cardinalities(o: Ontology, c: Node, p: Node) -> Iterator[Rule]:
     if o.number(c, OWL.maxQualifiedCardinality) == 0:
         yield Rule(names[0], None, (ClassAtom(c, X), one, *of_class))
     if o.number(c, OWL.maxQualifiedCardinality) == 1:
-        yield Rule(names[1], _prop(_SAME, Y, Z), (ClassAtom(c, X), one, two, *both))
+        yield from _one_value(names[1], p, ClassAtom(c, X), *both)
 
 
 def _differences(o: Ontology) -> Iterator[Rule]:
-    """Table 4, eq-diff1 to eq-diff3, with AllDifferent written out as pairs."""
+    """Table 4: eq-rep where it names classes and properties; eq-diff1 to eq-diff3 in pairs."""
+    for a, b in same_terms(o):
+        yield Rule("eq-rep-p", _prop(b, X, Y), (_prop(a, X, Y),))
+        yield Rule("eq-rep-o", ClassAtom(b, X), (ClassAtom(a, X),))
     yield Rule("eq-diff1", None, (_prop(_SAME, X, Y), _prop(OWL.differentFrom, X, Y)))
     # With eq-ref, which makes each thing the same as itself and is left out of the closure.
     yield Rule("eq-diff1", None, (_prop(OWL.differentFrom, X, X),))
-    for node in o.of_type(OWL.AllDifferent):
-        for x, y in combinations(_members(o, node), 2):
-            yield Rule("eq-diff2", None, (_prop(_SAME, x, y),))
+    for name, predicate in (("eq-diff2", OWL.members), ("eq-diff3", OWL.distinctMembers)):
+        for node in o.of_type(OWL.AllDifferent):
+            for x, y in combinations(_members(o, node, predicate), 2):
+                yield Rule(name, None, () if x == y else (_prop(_SAME, x, y),))
+
+
+def _things(o: Ontology, rules: list[Rule]) -> list[Rule]:
+    """Return that members of classes are things (scm-cls), where some rule asks whether they are.
+
+    That nothing is a member of all classes is left out: who is a member of it is a contradiction.
+    """
+    if not any(atom.relation == ("class", OWL.Thing) for rule in rules for atom in rule.body):
+        return []
+    thing = ClassAtom(OWL.Thing, X)
+    return [Rule("cax-sco", thing, (ClassAtom(c, X),)) for c in o.of_type(OWL.Class)]
 
 
 _PARTS: tuple[Callable[[Ontology], Iterator[Rule]], ...] = (
@@ -231,82 +287,3 @@ _PARTS: tuple[Callable[[Ontology], Iterator[Rule]], ...] = (
     _restrictions,
     _differences,
 )
-
-
-def _schema_subclasses(o: Ontology) -> set[tuple[Node, Node]]:
-    """Return the subclasses that follow by scm-svf1, scm-svf2, scm-avf1, scm-avf2 and scm-hv.
-
-    Facts show them: RL has no rule that finds a value for a member of ``P some D``, yet makes it a
-    member of ``P some E`` wherever D is a subclass of E.
-    """
-    found: set[tuple[Node, Node]] = set()
-    kinds = (OWL.someValuesFrom, OWL.allValuesFrom, OWL.hasValue)
-    restrictions = [
-        (c, p, kind, value)
-        for c, p in o.nodes(OWL.onProperty)
-        for kind in kinds
-        for value in o.values.get((c, kind), [])
-    ]
-    while True:
-        classes = _closed({*_class_edges(o), *found})
-        properties = _closed(set(_property_edges(o)))
-        new = {
-            pair
-            for one in restrictions
-            for other in restrictions
-            if one is not other and one[2] == other[2]
-            for pair in _narrower(one, other, classes, properties)
-        } - found
-        if not new:
-            return found
-        found |= new
-
-
-_Restriction: TypeAlias = tuple[Node, Node, NamedNode, Node | Literal]
-
-
-def _narrower(
-    one: _Restriction,
-    other: _Restriction,
-    classes: set[tuple[Node, Node]],
-    properties: set[tuple[Node, Node]],
-) -> Iterator[tuple[Node, Node]]:
-    (c, p, kind, d), (e, q, _, f) = one, other
-    below = d == f or (d, f) in classes
-    if kind != OWL.hasValue and p == q and below:
-        yield c, e  # scm-svf1, scm-avf1
-    if d == f and (p, q) in properties:
-        yield (e, c) if kind == OWL.allValuesFrom else (c, e)  # scm-avf2; scm-svf2, scm-hv
-
-
-def _class_edges(o: Ontology) -> Iterator[tuple[Node, Node]]:
-    yield from o.nodes(RDFS.subClassOf)
-    for c, d in o.nodes(OWL.equivalentClass):
-        yield from ((c, d), (d, c))
-    for c, head in o.nodes(OWL.intersectionOf):
-        yield from ((c, d) for d in o.list(head))
-    for c, head in o.nodes(OWL.unionOf):
-        yield from ((d, c) for d in o.list(head))
-
-
-def _property_edges(o: Ontology) -> Iterator[tuple[Node, Node]]:
-    yield from o.nodes(RDFS.subPropertyOf)
-    for p, q in o.nodes(OWL.equivalentProperty):
-        yield from ((p, q), (q, p))
-
-
-def _closed(edges: set[tuple[Node, Node]]) -> set[tuple[Node, Node]]:
-    """Return the transitive closure."""
-    after: dict[Node, set[Node]] = defaultdict(set)
-    for a, b in edges:
-        after[a].add(b)
-    closed: set[tuple[Node, Node]] = set()
-    for start in list(after):
-        todo, seen = [start], set()
-        while todo:
-            for node in after.get(todo.pop(), ()):
-                if node not in seen:
-                    seen.add(node)
-                    todo.append(node)
-        closed.update((start, node) for node in seen)
-    return closed

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from pyoxigraph import Literal
 
+from kg.reasoning.measures import differs, measure
 from kg.reasoning.rules import PropertyAtom, Rule, Variable, strata
 from kg.reasoning.sql import coalesced, columns, select
 from kg.vocabulary import OWL
@@ -95,6 +96,7 @@ class Fixpoint:
         """Derive all that follows."""
         for relation, name in self.given.items():
             self._absorb(relation, [f"SELECT * FROM {name}"])
+        self._measure([rule for group in self.groups for rule in group])
         while self.delta:
             for number, group in enumerate(self.groups, 1):
                 progress(f"inference, group {number} of {len(self.groups)}")
@@ -226,13 +228,23 @@ class Fixpoint:
 
     def contradictions(self) -> Iterator[tuple[Rule, tuple[int, ...]]]:
         """Yield each exclusion that facts break: the rule, its variables' values, the days."""
-        for rule in self.exclusions:
-            if not all(atom.relation in self.tables for atom in rule.body):
-                continue
+        rules = [r for r in self.exclusions if all(a.relation in self.tables for a in r.body)]
+        self._measure(rules)
+        for rule in rules:
             tables = [self.tables[atom.relation] for atom in rule.body]
             text = select(rule, tables, self.dictionary.number, timed=self.timed)
             for row in self.db.execute(text.replace("SELECT", "SELECT DISTINCT", 1)).fetchall():
-                yield rule, row
+                if not rule.filters or differs(rule, self._values(rule, row)):
+                    yield rule, row
+
+    def _measure(self, rules: Sequence[Rule]) -> None:
+        measure(self.db, rules, self.dictionary.number, self.dictionary.terms)
+
+    def _values(self, rule: Rule, row: Sequence[int]) -> dict[Variable, Constant]:
+        """Return the terms of a rule's variables, which a row has in the order of their names."""
+        found = {t for atom in rule.body for t in atom.terms if isinstance(t, Variable)}
+        terms = (self.dictionary.terms[n] for n in row)
+        return dict(zip(sorted(found, key=str), terms, strict=False))
 
 
 def _same(one: str, two: str, key: Sequence[str]) -> str:

@@ -7,12 +7,12 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.reasoning.comparing import holds
 from kg.reasoning.fixpoint import EQUALITY
 from kg.reasoning.known import instance, relation_of
 from kg.reasoning.rules import ClassAtom, Comparison, Variable
 from kg.reasoning.spans import around
 from kg.reasoning.steps import replacements
+from kg.reasoning.values import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

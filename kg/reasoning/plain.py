@@ -59,7 +59,8 @@ def reason(
         found = owl_rl.closure(axioms, given)
         return Conclusions(frozenset(found.triples - facts.keys()), found.contradictions)
     timeless = [(triple, ALWAYS) for triple in given]
-    closed = close(axioms, timeless, rules, timed=False, progress=progress)
+    same = (triple for triple in given if triple.predicate == OWL.sameAs)  # of terms, it is both
+    closed = close([*axioms, *same], timeless, rules, timed=False, progress=progress)
     known = {*facts, *axioms}
     new = frozenset(t for t in closed.facts if t not in known and _says_something(t))
     return Conclusions(new, tuple(dict.fromkeys(map(describe, closed.contradictions))))

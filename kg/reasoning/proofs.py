@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.reasoning.alternatives import Search
-from kg.reasoning.comparing import holds
 from kg.reasoning.known import Known, instance, relation_of
 from kg.reasoning.smallest import Smallest
 from kg.reasoning.spans import ALL, Days, around
 from kg.reasoning.sql import ALWAYS
 from kg.reasoning.steps import Steps
+from kg.reasoning.values import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -82,7 +82,12 @@ Needs: TypeAlias = "dict[Relation | None, set[Relation]]"
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A filter: ``left operator right``, the operator one of = != < <= > >=."""
+    """A filter: ``left operator right``.
+
+    The operator is one of = != < <= > >=, which compare as SPARQL does; or says of a literal what
+    the datatype rules of OWL 2 RL ask: ``in``, ``not in`` a datatype, ``is not`` another literal.
+    What each means stands in `kg.reasoning.values.holds`.
+    """
 
     left: Term
     operator: str

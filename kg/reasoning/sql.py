@@ -2,7 +2,8 @@
 
 A class is a table of subjects ``s``, a property one of ``s, o``; where facts have time, each row
 also has ``f, t``: the first and the last day, as integers. Terms are integers too; those of
-literals are negative, so that no rule makes one a subject.
+literals are negative, so that no rule makes one a subject. What filters ask of literals stands in
+two tables more, see `kg.reasoning.measures`.
 """
 
 from __future__ import annotations
@@ -101,13 +102,22 @@ def _interval(atoms: int) -> list[str]:
 
 
 def _comparison(filter_: Comparison, value: Callable[[Term], str]) -> str:
-    operator = "<>" if filter_.operator == "!=" else filter_.operator
-    left, right = value(filter_.left), value(filter_.right)
-    if operator in ("=", "<>"):
-        return f"{left} {operator} {right}"
-    # Order is that of the values, not of the numbers that stand for them.
-    measure = "(SELECT v FROM literal_value WHERE id = {})"
-    return f"{measure.format(left)} {operator} {measure.format(right)}"
+    """Return the condition that a filter sets, by the two tables that say what literals say."""
+    sign, left, right = filter_.operator, value(filter_.left), value(filter_.right)
+    if sign in ("in", "not in"):
+        told = f"l.id = {left} AND l.type = {right} AND l.has = {int(sign == 'in')}"
+        return f"EXISTS (SELECT 1 FROM literal_type l WHERE {told})"
+    if sign == "is not":  # that they say different things is looked at when they have been found
+        return f"{left} < 0 AND {right} < 0 AND {left} <> {right}"
+    if sign in ("=", "!=") and any(place.endswith(".s") for place in (left, right)):
+        return f"{left} {sign} {right}"  # a subject is no literal
+    said = "(SELECT {} FROM literal_value WHERE id = {})"
+    one, two = said.format("v", left), said.format("v", right)
+    if sign == "=":
+        return f"({left} = {right} OR {one} = {two})"
+    if sign == "!=":
+        return f"({left} <> {right} AND ({left} > 0 OR {right} > 0 OR {one} <> {two}))"
+    return f"{one} {sign} {two} AND {said.format('space', left)} = {said.format('space', right)}"
 
 
 def coalesced(rows: str, key: Sequence[str]) -> str:

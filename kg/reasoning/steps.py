@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.reasoning.comparing import holds
 from kg.reasoning.fixpoint import EQUALITY, SAME
 from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
 from kg.reasoning.spans import ALL, meet
+from kg.reasoning.values import holds
 from kg.vocabulary import OWL
 
 if TYPE_CHECKING:

@@ -187,7 +187,7 @@ AG: Final = _closed(
 RDF: Final = _closed(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "type first rest nil List Property langString PlainLiteral XMLLiteral",
-    "Statement subject predicate object",
+    "Statement subject predicate object reifies",
 )
 RDFS: Final = _closed(
     "http://www.w3.org/2000/01/rdf-schema#",

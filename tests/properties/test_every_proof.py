@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import close
+from kg.reasoning.closure import close, is_fact
 from kg.reasoning.construct import compile_construct
 from kg.reasoning.fixpoint import EQUALITY
 from kg.reasoning.proofs import Known, Prover, grounds, proof_days
 from kg.reasoning.rules import ClassAtom, Rule, Variable
 from kg.reasoning.spans import around, merged
 from kg.reasoning.sql import ALWAYS
+from kg.reasoning.values import holds
 from kg.vocabulary import OWL, RDF
-from tests.properties.test_theorem import DAYS, EX, PROPERTIES, THINGS, apart, axioms, facts
+from tests.properties.worlds import DAYS, EX, PROPERTIES, THINGS, ontologies, timed_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -60,13 +61,7 @@ def fits(
 
 
 def is_true(rule: Rule, binding: dict[Variable, object]) -> bool:
-    ends = [
-        (binding[c.left], binding[c.right], c.operator)
-        for c in rule.filters
-        if isinstance(c.left, Variable) and isinstance(c.right, Variable)
-    ]
-    assert len(ends) == len(rule.filters)
-    return all((one == two) == (operator == "=") for one, two, operator in ends)
+    return all(holds(filter_, binding) for filter_ in rule.filters)  # type: ignore[arg-type]
 
 
 def concluded(head: Atom, binding: dict[Variable, object]) -> Triple | None:
@@ -148,30 +143,27 @@ def assert_true(proof: Proof, leaves: set[Triple]) -> None:
 
 
 def world(
-    ontology: list[list[Triple]], timed: Timed
-) -> tuple[list[Triple], list[Rule], Known, dict[Triple, list[Days]]]:
-    triples = apart(ontology)
-    stated: dict[Triple, list[Days]] = {}
+    triples: list[Triple], timed: Timed
+) -> tuple[list[Rule], Known, dict[Triple, list[Days]]]:
+    stated: dict[Triple, list[Days]] = {t: [ALWAYS] for t in triples if is_fact(t)}
     for triple, days in timed:
         stated.setdefault(triple, []).append(days)
     closed = close(triples, timed, OWN_RULES)
     rules = [*compile_rules(Ontology(triples)), *OWN_RULES]
-    return triples, rules, Known(closed.facts, stated), stated
+    return rules, Known(closed.facts, stated), stated
 
 
 checked = settings(
     max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-ontologies = st.lists(axioms(), min_size=1, max_size=8)
-worlds = st.lists(facts(), min_size=1, max_size=10)
 
 
 @checked
-@given(ontologies, worlds, st.integers(-1, DAYS + 1))
+@given(ontologies(), timed_facts, st.integers(-1, DAYS + 1))
 def test_on_each_day_what_holds_has_true_and_smallest_proofs_and_nothing_else_has(
-    ontology: list[list[Triple]], timed: Timed, day: int
+    ontology: list[Triple], timed: Timed, day: int
 ) -> None:
-    _, rules, known, stated = world(ontology, timed)
+    rules, known, stated = world(ontology, timed)
     held = {t for t in known.triples if around(known.when(t), day)}
     leaves = {t for t, spans in stated.items() if around(spans, day)}
     least = sizes(all_steps([*rules, *EQUALITY], held), leaves)
@@ -196,11 +188,9 @@ def test_on_each_day_what_holds_has_true_and_smallest_proofs_and_nothing_else_ha
 
 
 @checked
-@given(ontologies, worlds)
-def test_grounds_prove_a_conclusion_on_all_its_days(
-    ontology: list[list[Triple]], timed: Timed
-) -> None:
-    triples, rules, known, stated = world(ontology, timed)
+@given(ontologies(), timed_facts)
+def test_grounds_prove_a_conclusion_on_all_its_days(ontology: list[Triple], timed: Timed) -> None:
+    rules, known, stated = world(ontology, timed)
     rows = list(grounds(rules, known))
     names = {rule.name for rule in (*rules, *EQUALITY)} | {"eq-rep-s", "eq-rep-o"}
     steps: dict[frozenset[Triple], list[Step]] = {}
@@ -223,16 +213,16 @@ def test_grounds_prove_a_conclusion_on_all_its_days(
     for fact, days, leaves, _ in rows[:: max(1, len(rows) // 2)]:
         # From no facts at all close() draws nothing, not even cls-oo: there is one beside them.
         beside = (Triple(THINGS[0], NamedNode(f"{EX}beside"), THINGS[0]), ALWAYS)
-        alone = close(triples, [beside, *((t, d) for t in leaves for d in stated[t])], OWN_RULES)
+        alone = close(ontology, [beside, *((t, d) for t in leaves for d in stated[t])], OWN_RULES)
         assert any(a <= days[0] and days[1] <= b for a, b in alone.facts[fact])
 
 
 @checked
-@given(ontologies, worlds)
+@given(ontologies(), timed_facts)
 def test_the_same_facts_in_another_order_give_the_same_grounds(
-    ontology: list[list[Triple]], timed: Timed
+    ontology: list[Triple], timed: Timed
 ) -> None:
-    _, rules, known, stated = world(ontology, timed)
+    rules, known, stated = world(ontology, timed)
     backwards = dict(reversed([(t, known.when(t)) for t in known.triples]))
     other = Known(backwards, dict(reversed(stated.items())))
     assert list(grounds(rules, known)) == list(grounds(rules, other))
