@@ -11,6 +11,7 @@ from kg import pipeline
 from kg.errors import UsageError
 from kg.ingest import rdf
 from kg.model.blank import numbered
+from kg.publish.inquiry import Inquiry
 from kg.publish.release import MANIFEST, Release
 from kg.query.results import Rows
 from kg.reasoning import plain, whatif
@@ -18,17 +19,17 @@ from kg.reasoning.asserted import kept
 from kg.reasoning.days import in_words
 from kg.reasoning.infer import infer, timeless
 from kg.reasoning.rules import show
-from kg.vocabulary import AG, RDF, RDFS
+from kg.vocabulary import AG, RDF
 from kg.vocabulary.minting import LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Triple
 
     from kg.reasoning.asserted import Mode
-    from kg.reasoning.infer import Inference, Theory
+    from kg.reasoning.infer import Inference
     from kg.reasoning.plain import Engine
     from kg.reasoning.whatif import Change
 
@@ -39,13 +40,9 @@ def _silent(_: str) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+@dataclass(frozen=True)
+class Basis(Inquiry):
     """What conclusions are drawn from and by: quads, the ontology and rules; whose they are."""
-
-    quads: Sequence[Quad]
-    theory: Theory
-    base: str
 
     @classmethod
     def read(cls, path: Path, progress: Progress = _silent) -> Basis:
@@ -84,12 +81,6 @@ class Basis:
     def infer(self, progress: Progress = _silent) -> Inference:
         """Draw all conclusions, in both modes."""
         return infer(self.quads, self.theory, progress)
-
-    def labels(self) -> dict[object, str]:
-        """Return what things are called; where several names are given, the first of them."""
-        everything = [*(q.triple for q in self.quads), *self.theory.schema.triples]
-        found = sorted((t for t in everything if t.predicate == RDFS.label), key=str, reverse=True)
-        return {t.subject: t.object.value for t in found if isinstance(t.object, Literal)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +126,7 @@ def rows(changes: Sequence[Change], basis: Basis) -> Rows:
 
     `_iri` columns have the same in full.
     """
-    labels, own = basis.labels(), f"{basis.base}claim/"
+    labels, own = basis.labels, f"{basis.base}claim/"
     order = ("falls", "shortened", "stays")
     listed = []
     for change in sorted(changes, key=lambda c: (order.index(c.outcome), str(c.fact))):

@@ -172,3 +172,57 @@ def whatif(
     basis = conclusions.Basis.read(path, progress())
     changes = conclusions.what_if(basis, without, min_credibility, mode)
     print_rows(conclusions.rows(changes, basis), format_, basis.base)
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@click.option("--at", metavar="DATE", help="On this day; default: the first on which it holds.")
+@click.option(
+    "--mode", type=click.Choice(["certain", "possible"]),
+    help="Default: certain if it holds then, else possible.",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1, 100), default=1, help="Up to this many proofs.")
+@click.option(
+    "--release", type=click.Path(path_type=Path, exists=True), default="release",
+    show_default=True, help="The release to ask, or a project.",
+)  # fmt: skip
+@click.option("-o", "--out", default="-", help="A file; default: standard output.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "ttl", "svg"]), default="text"
+)
+def why(  # noqa: PLR0913, PLR0917  (each is an option of the command)
+    subject: str,
+    predicate: str,
+    object_: str,
+    at: str | None,
+    mode: Mode | None,
+    limit: int,
+    release: Path,
+    out: str,
+    format_: str,
+) -> None:
+    """Say why SUBJECT PREDICATE OBJECT holds, down to the claims, or what it lacks.
+
+    Things are named by their ids, properties and classes of the ontology by their names, others by
+    prefixed names or IRIs. The exit code is 1 if the fact does not hold.
+
+    \b
+    Example:  kg why maute-group answersTo islamic-state --at 2017-05-23
+    """
+    from pyoxigraph import Quad
+
+    from kg.conclusions import Basis
+    from kg.publish.serialise import serialise
+
+    found = Basis.read(release, progress()).why(
+        subject, predicate, object_, at=day(at) if at else None, mode=mode, limit=limit
+    )
+    if format_ == "ttl":
+        write_bytes(serialise((Quad(*triple) for triple in found.triples()), "ttl"), out)
+    else:
+        told = {"text": found.text, "json": found.to_json, "svg": found.svg}[format_]()
+        write_bytes(told.encode(), out)
+    if not found.proofs:
+        raise click.exceptions.Exit(1)

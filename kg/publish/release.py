@@ -17,6 +17,7 @@ from kg.errors import InvalidRelease, UsageError
 from kg.model import schema as schemas
 from kg.publish import as_of
 from kg.publish.datasets import DATASETS
+from kg.publish.inquiry import Inquiry
 from kg.query.library import Library
 from kg.query.session import Session
 from kg.reasoning.infer import Theory
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kg.query.parameters import Value
     from kg.query.results import Rows
     from kg.reasoning.asserted import Mode
+    from kg.reasoning.explain import Explanation
 
 MANIFEST = "manifest.json"
 
@@ -94,6 +96,29 @@ class Release:
         axioms = (q.triple for q in self.quads("ontology") if q.graph_name == terms)
         schema = schemas.from_triples(axioms)
         return Theory.read(schema, sorted((self.folder / "rules").glob("*.rq")))
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """What answers why a fact holds."""
+        base = self.manifest["project"]["base"]
+        return Inquiry(list(self.quads("asserted")), self.theory, base)
+
+    def why(
+        self,
+        subject: ox.NamedNode | str,
+        predicate: ox.NamedNode | str,
+        obj: ox.NamedNode | ox.Literal | str,
+        *,
+        at: date | None = None,
+        mode: Mode | None = None,
+        limit: int = 1,
+    ) -> Explanation:
+        """Say why a fact holds, down to the claims it rests on, or what it lacks.
+
+        See `kg.publish.inquiry.Inquiry.why`; the answer has ``text()``, ``to_json()``,
+        ``triples()`` (PROV-O) and ``svg()``.
+        """
+        return self.inquiry.why(subject, predicate, obj, at=at, mode=mode, limit=limit)
 
     def as_of(self, day: date, mode: Mode = "possible") -> Session:
         """Return what asks of what held on a day: surely (``certain``), or perhaps (``possible``).

@@ -173,13 +173,17 @@ def infer(
 ) -> Inference:
     """Draw all conclusions from what quads assert, in both modes."""
     asserted = Asserted.read(quads, theory.schema, theory.constructs)
-    certain, possible = (_reading(asserted, mode, theory, progress) for mode in MODES)
+    certain, possible = (reading(asserted, mode, theory, progress) for mode in MODES)
     return Inference(certain, possible)
 
 
-def _reading(
-    asserted: Asserted, mode: Mode, theory: Theory, progress: Callable[[str], None]
+def reading(
+    asserted: Asserted,
+    mode: Mode,
+    theory: Theory,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Reading:
+    """Draw all conclusions in one mode."""
     given = asserted.given(mode)
     facts = [(fact, days) for fact, spans in given.spans.items() for days in spans]
     closed = close(
