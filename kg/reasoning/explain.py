@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.reasoning import picture, provenance
 from kg.reasoning.spans import ALL
-from kg.reasoning.telling import Evidence, Told, short, tell
+from kg.reasoning.telling import Evidence, Told, short, tell, tell_facts
 from kg.reasoning.wording import day_name, pattern, period, periods, reason, sentence
 
 if TYPE_CHECKING:
@@ -91,10 +91,14 @@ class Explanation:
             return
         yield f"  not by {gap.rule.name} ({reason(gap.rule)}):"
         yield from (f"    missing: {pattern(atom, self.labels)}" for atom in gap.missing)
-        for fact, days in gap.elsewhere:
-            yield f"    only at other times: {sentence(fact, self.labels)} ({periods(days)})"
+        elsewhere = dict(gap.elsewhere)
+        facts = [*elsewhere, *gap.held]
+        for told in tell_facts(facts, self.evidence, self.labels, self.day):
+            away = [f"{periods(elsewhere[fact])}" for fact in told.facts if fact in elsewhere]
+            place = f"only at other times ({'; '.join(away)})" if away else "there is"
+            claims = ", ".join(f"claim {short(e.claim)}" for e in told.evidence)
+            yield f"    {place}: {told.words}{f' [{claims}]' if claims else ''}"
         yield from (f"    not so: {filter_}" for filter_ in gap.failed)
-        yield from (f"    there is: {sentence(fact, self.labels)}" for fact in gap.held)
 
     def to_json(self) -> str:
         """Return it as JSON: dates as texts, null for an open end; always in the same order."""
@@ -132,11 +136,8 @@ class Explanation:
         """Return a picture: the fact at the top, the claims that it rests on at the bottom."""
         words = f"{sentence(self.goal, self.labels)}{self._when()}"
         if not self.proofs:
-            below = tuple(
-                picture.Box("lacking", line.strip(), tuple(x.strip() for x in more))
-                for line, *more in (list(self._gap(gap)) for gap in self.gaps)
-            )
-            box = picture.Box("lacking", f"{words}: neither claimed nor derived", below=below)
+            below = tuple(self._gap_box(gap) for gap in self.gaps)
+            box = picture.Box("neither claimed nor derived", words, below=below)
             return picture.draw([box], f"Why not: {words}", "What is lacking for it.", self.day)
         claims = len({e.claim for told in self.told for e in told.all_evidence()})
         described = (
@@ -144,6 +145,10 @@ class Explanation:
         )
         boxes = [_box(told) for told in self.told]
         return picture.draw(boxes, f"Why: {words}", described, self.day)
+
+    def _gap_box(self, gap: Gap) -> picture.Box:
+        head, *lines = (line.strip() for line in self._gap(gap))
+        return picture.Box("lacking" if gap.rule else "other days", head.rstrip(":"), tuple(lines))
 
 
 def _indented(told: Told, depth: int) -> Iterator[str]:

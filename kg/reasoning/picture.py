@@ -6,12 +6,14 @@ the same bytes. Kinds differ by shape and by the word in the box, not by colour 
 
 from __future__ import annotations
 
+import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from kg.reasoning.wording import period
+from kg.reasoning.wording import periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kg.reasoning.spans import Days
 
 CHARACTERS, LINE, WIDTH, PADDING, GAP, RISE = 34, 17, 262, 11, 22, 46
+KINDS = ("derived", "claimed", "given")
 BAR = 12  # the height that a time bar takes
 _STYLE = (
     "text{font:13px sans-serif;fill:#1b1b1b}.kind{font-weight:bold;letter-spacing:.5px}"
@@ -31,7 +34,7 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box: its kind (derived, claimed, given, lacking), its lines, its days, what is below."""
+    """One box: its kind, its lines, its days, what is below; kinds of no shape here are dashed."""
 
     kind: str
     text: str
@@ -65,28 +68,31 @@ class _Placed:
 
 
 def draw(boxes: Sequence[Box], title: str, description: str, day: int | None = None) -> str:
-    """Return an SVG document of trees side by side; a line in each time bar marks the day.
+    """Return an SVG document of trees one below the other; a line in each time bar marks the day.
 
     >>> svg = draw([Box("claimed", "Alpha & Beta")], "Why", "One claim")
     >>> "Alpha &amp; Beta" in svg and svg.startswith("<svg ")
     True
     """
-    trees, left = [_wrapped(box) for box in boxes], float(GAP)
-    for tree in trees:
-        left = _across(tree, left) + GAP
+    trees, parts, top = [_wrapped(box) for box in boxes], [], float(GAP)
     placed = [one for tree in trees for one in tree.walk()]
-    _down(trees, GAP)
-    width = max([left, *(p.left + WIDTH + GAP for p in placed)])
-    height = max((p.top + p.height for p in placed), default=0) + GAP
     scale = _scale(placed, day)
-    parts = [part for one in placed for part in _edges(one)]
-    parts += [part for one in placed for part in _drawn(one, scale, day)]
+    for number, tree in enumerate(trees, 1):
+        if len(trees) > 1:
+            top += LINE
+            text = f"Proof {number} of {len(trees)}"
+            parts.append(f'<text class="kind" x="{GAP}" y="{top - 4:.1f}">{text}</text>')
+        _across(tree, GAP)
+        top = _down(tree, top) + GAP
+        parts += [part for one in tree.walk() for part in _edges(one)]
+        parts += [part for one in tree.walk() for part in _drawn(one, scale, day)]
+    width, height = max(p.left for p in placed) + WIDTH + GAP, top
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" '
             f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
-            f'<title id="title">{escape(title)}</title>',
-            f'<desc id="desc">{escape(description)}</desc>',
+            f'<title id="title">{_xml(title)}</title>',
+            f'<desc id="desc">{_xml(description)}</desc>',
             f"<style>{_STYLE}</style>",
             *parts,
             "</svg>\n",
@@ -95,15 +101,23 @@ def draw(boxes: Sequence[Box], title: str, description: str, day: int | None = N
 
 
 def _wrapped(box: Box) -> _Placed:
-    lines = [("kind", box.kind.upper())]
-    for style, text, most in [
-        ("", box.text, CHARACTERS), *(("small", note, CHARACTERS + 6) for note in box.notes),
-    ]:  # fmt: skip
-        lines += [(style, line) for line in textwrap.wrap(text, most)]
-    if box.days:
-        days = ", ".join(map(period, box.days))
-        lines += [("small", line) for line in textwrap.wrap(days, CHARACTERS + 6)]
+    lines = [("kind", box.kind.upper()), *_lines("", box.text, CHARACTERS)]
+    notes = list(box.notes)
+    if box.days and box.kind == "derived":
+        notes.append(periods(box.days))
+    lines += [line for note in notes for line in _lines("small", note, CHARACTERS + 6)]
     return _Placed(box, lines, [_wrapped(below) for below in box.below])
+
+
+def _lines(style: str, text: str, most: int) -> Iterator[tuple[str, str]]:
+    """Yield a text in lines; Chinese and its like are twice as wide."""
+    is_wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    yield from ((style, line) for line in textwrap.wrap(text, most // 2 if is_wide else most))
+
+
+def _xml(text: str) -> str:
+    """Return a text as XML may have it (XML 1.0, production 2)."""
+    return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text))
 
 
 def _across(tree: _Placed, left: float) -> float:
@@ -118,13 +132,16 @@ def _across(tree: _Placed, left: float) -> float:
     return edge - GAP
 
 
-def _down(row: Sequence[_Placed], top: float) -> None:
+def _down(tree: _Placed, top: float) -> float:
     """Put the boxes of each depth on one line, under the tallest of the line above."""
+    row, bottom = [tree], top
     while row:
         for placed in row:
             placed.top = top
-        top += max(placed.height for placed in row) + RISE
+        bottom = max(placed.top + placed.height for placed in row)
+        top = bottom + RISE
         row = [below for placed in row for below in placed.below]
+    return bottom
 
 
 def _scale(placed: Sequence[_Placed], day: int | None) -> Days | None:
@@ -149,16 +166,20 @@ def _edges(placed: _Placed) -> Iterator[str]:
 
 
 def _drawn(placed: _Placed, scale: Days | None, day: int | None) -> Iterator[str]:
-    left, top, kind = placed.left, placed.top, escape(placed.box.kind)
+    left, top, kind = (
+        placed.left,
+        placed.top,
+        placed.box.kind if placed.box.kind in KINDS else "lacking",
+    )
     right, bottom = left + WIDTH, top + placed.height
-    if placed.box.kind == "claimed":  # a sheet of paper with its corner turned down
+    if kind == "claimed":  # a sheet of paper with its corner turned down
         corner = f"M{right - 16:.1f} {top:.1f}v16h16"
         yield (
             f'<path class="box {kind}" d="M{left:.1f} {top:.1f}H{right - 16:.1f}l16 16V{bottom:.1f}'
             f'H{left:.1f}Z"/><path class="edge" d="{corner}"/>'
         )
     else:
-        rounded = 16 if placed.box.kind == "derived" else 0
+        rounded = 16 if kind == "derived" else 0
         yield (
             f'<rect class="box {kind}" x="{left:.1f}" y="{top:.1f}" width="{WIDTH}" '
             f'height="{placed.height:.1f}" rx="{rounded}"/>'
@@ -166,7 +187,7 @@ def _drawn(placed: _Placed, scale: Days | None, day: int | None) -> Iterator[str
     for number, (style, text) in enumerate(placed.lines, 1):
         y = top + PADDING + number * LINE - 4
         x = left + PADDING + 3
-        yield f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>'
+        yield f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{_xml(text)}</text>'
     if placed.box.days and scale:
         yield from _bar(placed, scale, day)
 

@@ -80,17 +80,11 @@ def tell(
 ) -> Told:
     """Return a proof ready to be told."""
     if proof.rule is None:
-        found = evidence.get(proof.fact, ())
-        words = sentence(proof.fact, labels)
-        return Told(_kind(found), (proof.fact,), words, _days(found, day), evidence=found)
-    of_claims = _of_claims([p.fact for p in proof.premises if p.rule is None])
-    folded = {fact for facts in of_claims for fact in facts}
-    premises = [_claim(facts, evidence, labels, day) for facts in of_claims]
-    premises += [
-        tell(premise, evidence, labels, day)
-        for premise in {p.fact: p for p in proof.premises}.values()
-        if premise.rule is not None or premise.fact not in folded
-    ]
+        return _leaf(proof.fact, evidence, labels, day)
+    leaves = [p.fact for p in proof.premises if p.rule is None]
+    premises = tell_facts(leaves, evidence, labels, day)
+    inner = {p.fact: p for p in proof.premises if p.rule is not None}
+    premises += [tell(premise, evidence, labels, day) for premise in inner.values()]
     days = ALL
     for premise in premises:
         days = meet(days, premise.days)
@@ -105,8 +99,31 @@ def tell(
     )
 
 
-def _kind(found: Sequence[Evidence]) -> str:
-    return "claimed" if found else "given"
+def tell_facts(
+    facts: Sequence[Triple],
+    evidence: Mapping[Triple, tuple[Evidence, ...]],
+    labels: Mapping[Constant, str],
+    day: int,
+) -> list[Told]:
+    """Return given facts ready to be told: those read off one claim as one, then the others."""
+    of_claims = _of_claims(facts)
+    folded = {fact for part in of_claims for fact in part}
+    others = [fact for fact in dict.fromkeys(facts) if fact not in folded]
+    return [
+        *(_claim(part, evidence, labels, day) for part in of_claims),
+        *(_leaf(fact, evidence, labels, day) for fact in others),
+    ]
+
+
+def _leaf(
+    fact: Triple,
+    evidence: Mapping[Triple, tuple[Evidence, ...]],
+    labels: Mapping[Constant, str],
+    day: int,
+) -> Told:
+    found = evidence.get(fact, ())
+    kind = "claimed" if found else "given"
+    return Told(kind, (fact,), sentence(fact, labels), _days(found, day), evidence=found)
 
 
 def _days(found: Sequence[Evidence], day: int) -> Spans:
