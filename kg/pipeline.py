@@ -18,6 +18,7 @@ from kg.ingest import FORMATS, load
 from kg.model import schema as schemas
 from kg.project import Project
 from kg.publish.datasets import datasets as all_datasets
+from kg.publish.inquiry import labels
 from kg.publish.ontology_page import page
 from kg.publish.release import Release, require_free, sha256, swapped_in, write_manifest
 from kg.publish.serialise import FORMATS as SYNTAXES
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kg.ingest import Batch, Loaded
     from kg.model.schema import Schema
     from kg.reasoning.infer import Inference
+    from kg.reasoning.rules import Constant
 
     Progress = Callable[[str], None]
 
@@ -128,7 +130,7 @@ def build(
     inference = infer(checked.loaded.quads, theory(checked), progress)
     barred = [c for c in inference.clashes if {c.mode, c.rule.name} & {*project.fail_on}]
     if barred:
-        raise Contradicted([str(clash) for clash in barred])
+        raise Contradicted([clash.told(_labels(checked)) for clash in barred])
     with swapped_in(target) as folder:
         _write(folder, checked, inference, progress)
     return Release.open(target)
@@ -169,13 +171,18 @@ def _rules(project: Project) -> dict[str, Path]:
     return {path.stem: path for path in (*shipped_rules(), *project.rules)}
 
 
+def _labels(checked: Checked) -> Mapping[Constant, str]:
+    triples = (*(q.triple for q in checked.loaded.quads), *checked.schema.triples)
+    return labels(triples, checked.project.base)
+
+
 def _write_report(folder: Path, checked: Checked, inference: Inference) -> None:
     folder.mkdir()
     quads = [Quad(*triple) for triple in checked.report.triples()]
     (folder / "validation.ttl").write_bytes(serialise(quads, "ttl"))
     results = checked.report.results
     lines = [f"{r.severity}: {r.focus}: {r.message}" for r in results]
-    lines += [f"Contradiction: {clash}" for clash in inference.clashes]
+    lines += [f"Contradiction: {clash.told(_labels(checked))}" for clash in inference.clashes]
     told = json.dumps([c.to_dict() for c in inference.clashes], ensure_ascii=False, indent=1)
     (folder / "contradictions.json").write_text(f"{told}\n", encoding="utf-8")
     lines.append(f"{len(results)} results; conforms: {str(checked.report.conforms).lower()}")

@@ -83,7 +83,7 @@ def infer(  # noqa: PLR0913, PLR0917  (each is an option of the command)
             return
         inference = basis.infer(progress())
         triples, clashes = _holding(inference, mode, as_of, timed, basis.base)
-        _write(triples, [str(clash) for clash in clashes], out, format_)
+        _write(triples, [clash.told(basis.labels) for clash in clashes], out, format_)
         return
     if as_of or timed or without or min_credibility or summary:
         raise UsageError("--as-of, --timed, --without, --min-credibility, --summary go with claims")

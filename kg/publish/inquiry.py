@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from kg.reasoning.telling import Evidence
 from kg.vocabulary import AG, DCTERMS, RDF, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from pyoxigraph import Quad
@@ -107,28 +108,20 @@ class Inquiry:
             return _text(name)
         term = TYPES["entity"](name, self.base)
         if term is None:
-            raise UsageError(
-                f'{name!r} names nothing; give an id, a prefixed name, an IRI or a "text"'
-            )
+            remedy = 'give an id, a prefixed name, an IRI or a "text"'
+            raise UsageError(f"{name!r} names nothing; {remedy}")
+        if term.value.startswith(own := f"{self.base}entity/") and term not in self._nodes:
+            known = [node.value.removeprefix(own) for node in self._nodes]
+            near = get_close_matches(term.value.removeprefix(own), known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "no claim speaks of it"
+            raise UsageError(f"{name!r} is no entity of the data; {hint}")
         return term
 
     @cached_property
     def labels(self) -> dict[Constant, str]:
-        """What things and terms are called; where there are several names, the first of them.
-
-        What has no name, such as a claim or a relationship, is called by its IRI after the base.
-        """
+        """What things and terms are called."""
         triples = [*(q.triple for q in self.quads), *self.theory.schema.triples]
-        found = sorted((t for t in triples if t.predicate == RDFS.label), key=str, reverse=True)
-        names: dict[Constant, str] = {
-            node: node.value.removeprefix(self.base)
-            for node in self._nodes
-            if node.value.startswith(self.base)
-        }
-        for t in found:
-            if isinstance(t.subject, NamedNode) and isinstance(t.object, Literal):
-                names[t.subject] = t.object.value
-        return names
+        return labels(triples, self.base)
 
     @cached_property
     def _nodes(self) -> set[NamedNode]:
@@ -162,6 +155,26 @@ class Inquiry:
             _grade(values[claim, AG.sourceReliability], "Reliability"),
             _grade(values[claim, AG.informationCredibility], "Credibility"), days,
         )  # fmt: skip
+
+
+def labels(triples: Iterable[Triple], base: str) -> dict[Constant, str]:
+    """Return what things are called; where there are several names, the first of them.
+
+    What has no name, such as a claim or a relationship, is called by its IRI after the base.
+    """
+    everything = list(triples)
+    named = sorted((t for t in everything if t.predicate == RDFS.label), key=str, reverse=True)
+    own = {
+        term
+        for t in everything
+        for term in (t.subject, t.object)
+        if isinstance(term, NamedNode) and term.value.startswith(base)
+    }
+    names: dict[Constant, str] = {node: node.value.removeprefix(base) for node in own}
+    for t in named:
+        if isinstance(t.subject, NamedNode) and isinstance(t.object, Literal):
+            names[t.subject] = t.object.value
+    return names
 
 
 def _grade(term: object, scale: str) -> str:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.reasoning.days import dates, in_words
+from kg.reasoning.days import dates
 from kg.reasoning.proofs import Prover
-from kg.reasoning.rules import show
+from kg.reasoning.wording import name, period, reason, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import NamedNode, Triple
 
     from kg.reasoning.asserted import Mode
     from kg.reasoning.closure import Contradiction
     from kg.reasoning.infer import Reading
-    from kg.reasoning.rules import Rule
+    from kg.reasoning.rules import Constant, Rule
     from kg.reasoning.spans import Days
 
 EXCLUSIONS = {
     "cax-adc", "cax-dw", "cls-com", "cls-maxc1", "cls-maxqc1", "cls-maxqc2", "cls-nothing2",
-    "eq-diff1", "eq-diff2", "prp-adp", "prp-asyp", "prp-irp", "prp-npa1", "prp-npa2", "prp-pdw",
+    "dt-diff", "dt-not-type", "eq-diff1", "eq-diff2", "eq-diff3", "prp-adp", "prp-asyp", "prp-irp", "prp-npa1", "prp-npa2", "prp-pdw",
 }  # fmt: skip
 """The rules of OWL 2 Profiles, section 4.3, that say what cannot be together."""
 
@@ -39,12 +39,16 @@ class Clash:
     rule: Rule
     premises: tuple[tuple[Triple, tuple[NamedNode, ...]], ...]
 
-    def __str__(self) -> str:
-        told = " and ".join(
-            f"{fact_in_words(fact)} (claims: {', '.join(map(show, claims)) or 'none'})"
+    def told(self, labels: Mapping[Constant, str]) -> str:
+        """Say it in words; things and claims by their names where they have any."""
+        facts = " and ".join(
+            f"{sentence(fact, labels)} ({self._claims(claims, labels)})"
             for fact, claims in self.premises
         )
-        return f"{self.mode}, {in_words(self.days)}: {told} cannot be together, by {self.rule}"
+        return f"{self.mode}, {period(self.days)}: {facts}: {reason(self.rule)} [{self.rule.name}]"
+
+    def _claims(self, claims: Sequence[NamedNode], labels: Mapping[Constant, str]) -> str:
+        return ", ".join(name(claim, labels) for claim in claims) or "no claim"
 
     def to_dict(self) -> dict[str, Any]:
         """Return what it says as JSON can hold it."""
@@ -63,9 +67,13 @@ class Clash:
 
 
 def told(contradictions: Iterable[Contradiction], reading: Reading) -> Iterator[Clash]:
-    """Yield contradictions of a reading with the claims that their premises rest on."""
+    """Yield contradictions of a reading with the claims that their premises rest on.
+
+    Two that name the same facts in another order are one.
+    """
     provers: dict[int, Prover] = {}
-    for found in contradictions:
+    once = {(c.rule, frozenset(c.premises), c.days): c for c in reversed([*contradictions])}
+    for found in reversed(once.values()):
         day = found.days[0]
         if day not in provers:
             provers[day] = Prover(reading.theory.rules, reading.known, day)
@@ -74,14 +82,3 @@ def told(contradictions: Iterable[Contradiction], reading: Reading) -> Iterator[
             leaves = [leaf for proof in provers[day].proofs(fact) for leaf in proof.leaves()]
             premises.append((fact, reading.claims(leaves, (day, day))))
         yield Clash(reading.mode, found.days, found.rule, tuple(premises))
-
-
-def fact_in_words(fact: Triple) -> str:
-    """Return a triple with the known prefixes.
-
-    >>> from kg.vocabulary import AG, RDF
-    >>> from pyoxigraph import Triple
-    >>> fact_in_words(Triple(AG.Stated, RDF.type, AG.Modality))
-    'ag:Stated rdf:type ag:Modality'
-    """
-    return " ".join(show(term) for term in fact)

@@ -38,19 +38,3 @@ def dates(days: Days) -> tuple[date | None, date | None]:
         None if first <= ALWAYS[0] else date.fromordinal(first),
         None if last >= ALWAYS[1] else date.fromordinal(last),
     )
-
-
-def in_words(days: Days) -> str:
-    """Say a span as a person reads it.
-
-    >>> in_words(span(date(2014, 7, 23), None))
-    'from 2014-07-23 on'
-    """
-    first, last = dates(days)
-    if first is None and last is None:
-        return "on all days"
-    if first is None:
-        return f"until {last}"
-    if last is None:
-        return f"from {first} on"
-    return f"on {first}" if first == last else f"from {first} to {last}"
