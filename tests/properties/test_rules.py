@@ -32,7 +32,7 @@ MEASURES = [
     Literal("2014-06-29", datatype=XSD.date), Literal("2017-07-09", datatype=XSD.date),
 ]  # fmt: skip
 VARIABLES = ["?a", "?b", "?c"]
-SIGNS = ["=", "!=", "<", "<=", ">", ">="]
+SIGNS = ["=", "!=", "<", ">", "<=", ">="]
 
 
 @st.composite
@@ -50,8 +50,12 @@ def queries(draw: st.DrawFn) -> str:
     body = [pattern(ends, objects) for _ in range(draw(st.integers(1, 3)))]
     known = [v for v in VARIABLES if any(v in triple.split() for triple in body)]
     bound = st.sampled_from(known) if known else worlds.things.map(str)
-    other = st.one_of(bound, bound, st.sampled_from(MEASURES).map(str), worlds.things.map(str))
-    compared = st.tuples(bound, st.sampled_from(SIGNS), other).map(" ".join)
+    measures = st.sampled_from(MEASURES).map(str)
+    compared = st.one_of(
+        # Oxigraph has <= true of an IRI and itself, where SPARQL 1.1 (17.3) has no order of IRIs.
+        st.tuples(bound, st.sampled_from(SIGNS[:4]), st.one_of(bound, worlds.things.map(str))),
+        st.tuples(bound, st.sampled_from(SIGNS), measures),
+    ).map(" ".join)
     filters = [f"FILTER({text})" for text in draw(st.lists(compared, max_size=2))]
     where = f"{' . '.join(body)} {' '.join(filters)}"
     return f"CONSTRUCT {{ {pattern(bound, bound)} }} WHERE {{ {where} }}"
