@@ -1,4 +1,4 @@
-"""Which class expressions are subclasses of others: what table 9 of OWL 2 Profiles adds to facts.
+"""What follows of an ontology's own terms, by table 9 of OWL 2 Profiles; and what facts see of it.
 
 Most rules of that table (``scm-…``) only say in the ontology what its facts show anyway. A few are
 seen: no rule finds a value for a member of ``P some D``, yet it is a member of ``P some E``
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.vocabulary import OWL, PREFIXES, RDF, RDFS
 
@@ -20,6 +20,39 @@ if TYPE_CHECKING:
     from kg.reasoning.axioms import Ontology
 
 Node: TypeAlias = NamedNode | BlankNode
+
+
+def of_terms(o: Ontology) -> set[Triple]:
+    """Return the axioms that follow by table 9, those given among them.
+
+    Left out is what holds of every term: that it is below itself, below owl:Thing, above
+    owl:Nothing.
+
+    >>> from kg.model import schema
+    >>> from kg.reasoning.axioms import Ontology
+    >>> from kg.vocabulary import AG
+    >>> found = of_terms(Ontology(schema.load().triples))
+    >>> Triple(AG.Settlement, RDFS.subClassOf, AG.Entity) in found
+    True
+    """
+    classes = _closed({*_class_edges(o), *hidden_subclasses(o)})
+    properties = _closed(set(_property_edges(o)))
+    found = set(_both(classes, RDFS.subClassOf, OWL.equivalentClass))
+    found.update(_both(properties, RDFS.subPropertyOf, OWL.equivalentProperty))
+    for predicate in (RDFS.domain, RDFS.range):
+        for p, c in o.nodes(predicate):
+            below = {p, *(q for q, above in properties if above == p)}
+            above = {c, *(d for below, d in classes if below == c)}
+            found.update(Triple(q, predicate, d) for q in below for d in above - {OWL.Thing})
+    return found
+
+
+def _both(edges: set[tuple[Node, Node]], sub: NamedNode, same: NamedNode) -> Iterator[Triple]:
+    for a, b in edges:
+        if b not in {a, OWL.Thing} and a != OWL.Nothing:
+            yield Triple(a, sub, b)
+            if (b, a) in edges:
+                yield Triple(a, same, b)
 
 
 def hidden_subclasses(o: Ontology) -> set[tuple[Node, Node]]:
@@ -88,9 +121,10 @@ def _narrower(
 def _class_edges(o: Ontology) -> Iterator[tuple[Node, Node]]:
     yield from o.nodes(RDFS.subClassOf)
     yield from ((c, OWL.Thing) for c in o.of_type(OWL.Class))  # scm-cls
-    for equal in (OWL.equivalentClass, OWL.sameAs):
-        for c, d in o.nodes(equal):
-            yield from ((c, d), (d, c))
+    for c, d in o.nodes(OWL.equivalentClass):
+        yield from ((c, d), (d, c))
+    declared = set(o.of_type(OWL.Class))
+    yield from (pair for pair in same_terms(o) if not declared.isdisjoint(pair))
     for c, head in o.nodes(OWL.intersectionOf):
         yield from ((c, d) for d in o.list(head))
     for c, head in o.nodes(OWL.unionOf):
@@ -99,9 +133,13 @@ def _class_edges(o: Ontology) -> Iterator[tuple[Node, Node]]:
 
 def _property_edges(o: Ontology) -> Iterator[tuple[Node, Node]]:
     yield from o.nodes(RDFS.subPropertyOf)
-    for equal in (OWL.equivalentProperty, OWL.sameAs):
-        for p, q in o.nodes(equal):
-            yield from ((p, q), (q, p))
+    for p, q in o.nodes(OWL.equivalentProperty):
+        yield from ((p, q), (q, p))
+    declared = {p for kind in _PROPERTIES for p in o.of_type(kind)}
+    yield from (pair for pair in same_terms(o) if not declared.isdisjoint(pair))
+
+
+_PROPERTIES = (RDF.Property, OWL.ObjectProperty, OWL.DatatypeProperty)
 
 
 def _closed(edges: set[tuple[Node, Node]]) -> set[tuple[Node, Node]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # The terminals of SPARQL 1.1 (section 19.8) that can hide a word or a `$name`.
 _TOKEN = re.compile(
@@ -20,8 +21,11 @@ _TOKEN = re.compile(
   | (?P<comment> \#[^\n\r]* )
   | (?P<parameter> \$\w+ )
   | (?P<variable> \?\w+ )
+  | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
   | (?P<prefixed> [\w.-]*:(?:[\w.%:-]|\\.)* )
+  | (?P<number> [+-]?(?:\d+\.?\d+|\.?\d+)(?:[eE][+-]?\d+)? )
   | (?P<word> [A-Za-z_]\w* )
+  | (?P<sign> \^\^|&&|\|\||[!<>]=|[^\s\w] )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -43,6 +47,29 @@ def parameters(sparql: str) -> set[str]:
     return {m[0][1:] for m in _TOKEN.finditer(sparql) if m.lastgroup == "parameter"}
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A terminal of a query: what it is, how it is written, and its line, from 1."""
+
+    kind: str
+    text: str
+    line: int
+
+
+def tokens(sparql: str) -> Iterator[Token]:
+    """Yield the terminals of a query, without comments.
+
+    >>> [token.text for token in tokens("?x ag:size 1.5e3 , 'a b'@en . # so far")]
+    ['?x', 'ag:size', '1.5e3', ',', "'a b'", '@en', '.']
+    """
+    line, end = 1, 0
+    for match in _TOKEN.finditer(sparql):
+        line += sparql.count("\n", end, match.start())
+        end = match.start()
+        if match.lastgroup != "comment":
+            yield Token(str(match.lastgroup), match[0], line)
+
+
 def words(sparql: str) -> dict[str, int]:
     """Return the words that stand in the query's code, in capitals, each with its first line.
 
@@ -50,9 +77,9 @@ def words(sparql: str) -> dict[str, int]:
     {'SELECT': 1, 'A': 1, 'FILTER': 1}
     """
     found: dict[str, int] = {}
-    for match in _TOKEN.finditer(sparql):
-        if match.lastgroup == "word":
-            found.setdefault(match[0].upper(), sparql.count("\n", 0, match.start()) + 1)
+    for token in tokens(sparql):
+        if token.kind == "word":
+            found.setdefault(token.text.upper(), token.line)
     return found
 
 

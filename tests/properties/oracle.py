@@ -155,7 +155,7 @@ def differences(
     for day in sorted(days):
         held = frozenset(triple for triple, (first, last) in timed if first <= day <= last)
         facts, contradiction = reference(held.union(ontology))
-        mine, theirs = _said(ours.on(day), things), _said(facts, things)
+        mine, theirs = said(ours.on(day), things), said(facts, things)
         told += [f"day {day}, only ours: {fact}" for fact in sorted(mine - theirs, key=str)]
         told += [f"day {day}, only owlrl's: {fact}" for fact in sorted(theirs - mine, key=str)]
         clashes = [c for c in ours.contradictions if c.days[0] <= day <= c.days[1]]
@@ -164,7 +164,7 @@ def differences(
     return told
 
 
-def _said(facts: Iterable[Triple], things: Collection[NamedNode]) -> set[Triple]:
+def said(facts: Iterable[Triple], things: Collection[NamedNode]) -> set[Triple]:
     """Return what is said of the things, without what is said of everything."""
     return {
         fact

@@ -1,13 +1,16 @@
 """Random worlds: ontologies of every construct of OWL 2 RL, and facts with their days.
 
 Worlds are small, so that what is drawn meets: four classes, three properties, five things, four
-literals, nine days. Terms are declared, as OWL 2 wants them to be.
+literals, nine days. Terms are declared, as OWL 2 wants them to be. ``KG_PROPERTY_EXAMPLES`` says
+how many worlds are drawn, ``KG_PROPERTY_SEED`` draws others than those drawn without it.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -33,11 +36,11 @@ DECLARED = [
 
 Node = NamedNode
 Axiom = list[Triple]
+TimedFact = tuple[Triple, tuple[int, int]]
 classes = st.sampled_from(CLASSES)
 properties = st.sampled_from(PROPERTIES)
 things = st.sampled_from(THINGS)
 literals = st.sampled_from(LITERALS)
-values = st.one_of(things, things, literals)
 
 
 def listed(node: Node, predicate: Node, members: Sequence[Node | Literal]) -> Axiom:
@@ -184,11 +187,31 @@ def ontologies(draw: Draw, most: int = 8) -> list[Triple]:
 
 days = st.tuples(st.integers(0, DAYS), st.integers(0, DAYS)).map(lambda d: (min(d), max(d)))
 spans = st.one_of(days, days, st.just(ALWAYS))
-facts = st.one_of(
-    st.builds(Triple, things, st.just(RDF.type), classes),
-    st.builds(Triple, things, properties, values),
-    st.builds(Triple, things, properties, values),
-    st.builds(Triple, things, st.sampled_from([OWL.sameAs, OWL.differentFrom]), things),
-)
-timed_facts = st.lists(st.tuples(facts, spans), min_size=1, max_size=10)
+
+
+def timed_facts(of: Sequence[Literal] = LITERALS) -> st.SearchStrategy[list[TimedFact]]:
+    """Draw facts with their days, some of them with these literals."""
+    objects = st.one_of(things, things, st.sampled_from(of))
+    facts = st.one_of(
+        st.builds(Triple, things, st.just(RDF.type), classes),
+        st.builds(Triple, things, properties, objects),
+        st.builds(Triple, things, properties, objects),
+        st.builds(Triple, things, st.sampled_from([OWL.sameAs, OWL.differentFrom]), things),
+    )
+    return st.lists(st.tuples(facts, spans), min_size=1, max_size=10)
+
+
 several_days = st.lists(st.integers(-1, DAYS + 1), min_size=1, max_size=3, unique=True)
+
+EXAMPLES = int(os.environ.get("KG_PROPERTY_EXAMPLES", "200"))
+SEED = os.environ.get("KG_PROPERTY_SEED")
+
+
+def drawn(test: Callable[..., None]) -> Callable[..., None]:
+    """Run a property on as many examples as are asked for, always the same for one seed."""
+    steady = settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=SEED is None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
+    test = steady(test)
+    return seed(int(SEED))(test) if SEED else test
