@@ -140,15 +140,18 @@ class Explanation:
             box = picture.Box("neither claimed nor derived", words, below=below)
             return picture.draw([box], f"Why not: {words}", "What is lacking for it.", self.day)
         claims = len({e.claim for told in self.told for e in told.all_evidence()})
-        described = (
-            f"{len(self.proofs)} proof(s) of a {self.status} fact, resting on {claims} claim(s)."
-        )
+        counts = (_count(len(self.proofs), "proof"), self.status, _count(claims, "claim"))
+        described = "{} of a {} fact, resting on {}.".format(*counts)
         boxes = [_box(told) for told in self.told]
         return picture.draw(boxes, f"Why: {words}", described, self.day)
 
     def _gap_box(self, gap: Gap) -> picture.Box:
         head, *lines = (line.strip() for line in self._gap(gap))
         return picture.Box("lacking" if gap.rule else "other days", head.rstrip(":"), tuple(lines))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _indented(told: Told, depth: int) -> Iterator[str]:

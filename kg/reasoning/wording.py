@@ -95,7 +95,7 @@ def sentence(fact: Triple, labels: Mapping[Constant, str]) -> str:
     """Return a fact in words.
 
     >>> from kg.vocabulary import AG
-    >>> from pyoxigraph import Triple
+    >>> from pyoxigraph import NamedNode, Triple
     >>> a, b = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")
     >>> sentence(Triple(a, AG.answersTo, b), {a: "Alpha", b: "Beta", AG.answersTo: "answers to"})
     'Alpha answers to Beta'
