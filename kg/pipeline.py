@@ -33,7 +33,7 @@ from kg.validation.report import Report
 from kg.vocabulary import AG, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kg.errors import Problem
     from kg.ingest import Batch, Loaded

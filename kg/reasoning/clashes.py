@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 EXCLUSIONS = {
     "cax-adc", "cax-dw", "cls-com", "cls-maxc1", "cls-maxqc1", "cls-maxqc2", "cls-nothing2",
-    "dt-diff", "dt-not-type", "eq-diff1", "eq-diff2", "eq-diff3", "prp-adp", "prp-asyp", "prp-irp", "prp-npa1", "prp-npa2", "prp-pdw",
+    "dt-diff", "dt-not-type", "eq-diff1", "eq-diff2", "eq-diff3", "prp-adp", "prp-asyp", "prp-irp",
+    "prp-npa1", "prp-npa2", "prp-pdw",
 }  # fmt: skip
 """The rules of OWL 2 Profiles, section 4.3, that say what cannot be together."""
 

@@ -33,12 +33,20 @@ _COMPARE = "a FILTER compares two terms; combine several with &&"
 
 
 def read_rules(paths: Iterable[Path]) -> list[Rule]:
-    """Read the rules of ``.rq`` files; each triple of a template is a rule of its file's name."""
-    return [
-        rule
-        for path in paths
-        for rule in compile_construct(path.read_text(encoding="utf-8"), path.stem)
-    ]
+    """Read the rules of ``.rq`` files; each triple of a template is a rule of its file's name.
+
+    Raises `InvalidQuery` that names the file, and the line of what is no rule.
+    """
+    return [rule for path in paths for rule in _read(path)]
+
+
+def _read(path: Path) -> list[Rule]:
+    try:
+        return compile_construct(path.read_text(encoding="utf-8"), path.stem)
+    except UnicodeDecodeError as error:
+        raise InvalidQuery(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+    except InvalidQuery as error:
+        raise InvalidQuery(f"{path}: {error}") from error
 
 
 def compile_construct(sparql: str, name: str) -> list[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.reasoning.rules import ClassAtom, Variable, show
 from kg.vocabulary import RDF, XSD
@@ -129,6 +129,7 @@ def reason(rule: Rule) -> str:
     if rule.name not in _RULES:
         return f"the rule {rule.name}.rq concludes it"
     named = [atom.relation[1] for atom in (rule.head, *rule.body) if atom is not None]
+    named += [c.right for c in rule.filters if isinstance(c.right, NamedNode)]  # a datatype
     if rule.head is None:
         named.insert(0, RDF.nil)  # never shown: these speak of their body alone
     articled = {f"a{n}": _kind(term, {}) for n, term in enumerate(named)}

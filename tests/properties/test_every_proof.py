@@ -159,7 +159,7 @@ checked = settings(
 
 
 @checked
-@given(ontologies(), timed_facts, st.integers(-1, DAYS + 1))
+@given(ontologies(), timed_facts(), st.integers(-1, DAYS + 1))
 def test_on_each_day_what_holds_has_true_and_smallest_proofs_and_nothing_else_has(
     ontology: list[Triple], timed: Timed, day: int
 ) -> None:
@@ -188,7 +188,7 @@ def test_on_each_day_what_holds_has_true_and_smallest_proofs_and_nothing_else_ha
 
 
 @checked
-@given(ontologies(), timed_facts)
+@given(ontologies(), timed_facts())
 def test_grounds_prove_a_conclusion_on_all_its_days(ontology: list[Triple], timed: Timed) -> None:
     rules, known, stated = world(ontology, timed)
     rows = list(grounds(rules, known))
@@ -218,7 +218,7 @@ def test_grounds_prove_a_conclusion_on_all_its_days(ontology: list[Triple], time
 
 
 @checked
-@given(ontologies(), timed_facts)
+@given(ontologies(), timed_facts())
 def test_the_same_facts_in_another_order_give_the_same_grounds(
     ontology: list[Triple], timed: Timed
 ) -> None:

@@ -1,4 +1,4 @@
-"""A project's own rules: what cannot be a rule is told with the file it stands in."""
+"""A project's own rules: what is none is told with its file, and all rules feed each other."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg import pipeline
+from kg.conclusions import Basis
 from kg.errors import InvalidQuery
-from kg.reasoning import infer as inference
-from kg.reasoning.owl_rl import Closure
-from tests.projects import TEMPLATE, loaded, schema
+from kg.vocabulary import AG
+from tests.projects import of_sheets, tie
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,48 +18,55 @@ if TYPE_CHECKING:
 WHERE = "WHERE { ?x a ag:ArmedGroup }"
 
 
-@pytest.fixture(autouse=True)
-def no_closure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave OWL out: it takes seconds, and no rule here needs it."""
-    monkeypatch.setattr(inference, "closure", lambda *_: Closure(frozenset(), ()))
+def project(folder: Path, **rules: str | bytes) -> Path:
+    names = ", ".join(f'"{name}.rq"' for name in rules)
+    made = of_sheets(folder, toml=f"[extend]\nrules = [{names}]\n")
+    for name, text in rules.items():
+        (made / f"{name}.rq").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return made
 
 
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ("CONSTRUCT { ?x ag:note", "not a SPARQL query: "),
-        (f"SELECT ?x {WHERE}", "a rule is a CONSTRUCT query"),
-        ("ASK { ?x a ag:ArmedGroup }", "a rule is a CONSTRUCT query"),
-        (f"CONSTRUCT {{ ?x ag:affiliatedWith [] }} {WHERE}", "a rule makes no blank nodes"),
-        (f"CONSTRUCT {{ [] ag:affiliatedWith ?x }} {WHERE}", "a rule makes no blank nodes; "),
-        ("CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),
-        (b"CONSTRUCT { ?x ag:note '\xff' }", "can't decode byte 0xff"),
+        ("CONSTRUCT { ?x ag:note", "rule own, line 1: not SPARQL: "),
+        (f"SELECT ?x\n{WHERE}", "line 1: SELECT has no place in a rule"),
+        (f"CONSTRUCT {{ ?x ag:affiliatedWith [] }}\n{WHERE}", "rule own, line 1: "),
+        ("CONSTRUCT { ?s ag:note ?o }\nWHERE { SERVICE <http://127.0.0.1:1/> { ?s ag:note ?o } }",
+         "rule own, line 2: SERVICE has no place in a rule"),
+        (b"CONSTRUCT { ?x ag:note '\xff' }", "is not UTF-8: "),
     ],
 )  # fmt: skip
-def test_what_is_no_rule_is_told(tmp_path: Path, rule: str | bytes, message: str) -> None:
-    path = tmp_path / "own.rq"
-    path.write_bytes(rule if isinstance(rule, bytes) else rule.encode())
+def test_what_is_no_rule_is_told_with_its_file_and_nothing_is_written(
+    tmp_path: Path, rule: str | bytes, message: str
+) -> None:
+    folder = project(tmp_path, own=rule)
     with pytest.raises(InvalidQuery) as refused:
-        inference.infer(loaded(TEMPLATE).quads, schema(), [path])
-    assert str(refused.value).startswith(f"{path}: ")
+        pipeline.build(folder)
+    assert str(refused.value).startswith(str(folder / "own.rq"))
     assert message in str(refused.value)
+    assert not (folder / "release").exists()
 
 
 def test_rules_are_applied_until_nothing_new_follows(tmp_path: Path) -> None:
     """Each of these rules waits for what the other one draws."""
-    one, other = tmp_path / "one.rq", tmp_path / "other.rq"
-    one.write_text("CONSTRUCT { ?x ag:rivalOf ?y } WHERE { ?x ag:alliedWith ?y }")
-    other.write_text(
-        "CONSTRUCT { ?y ag:alliedWith ?x } "
-        "WHERE { { ?x ag:allegiantTo ?y } UNION { ?x ag:rivalOf ?y } }"
+    folder = project(
+        tmp_path,
+        one="CONSTRUCT { ?x ag:rivalOf ?y } WHERE { ?x ag:alliedWith ?y }",
+        other="CONSTRUCT { ?y ag:alliedWith ?x } WHERE { ?x ag:allegiantTo ?y }",
+        third="CONSTRUCT { ?y ag:targets ?x } WHERE { ?x ag:rivalOf ?y . FILTER(?x != ?y) }",
     )
-    steps: list[str] = []
-    found = inference.infer(loaded(TEMPLATE).quads, schema(), [one, other], steps.append)
-    drawn = {
-        (t.predicate.value.rpartition("#")[2], t.subject != t.object)
-        for t in found.inferred
-        if t.predicate.value.endswith(("rivalOf", "alliedWith"))
-    }
-    assert drawn == {("rivalOf", True), ("alliedWith", True)}
-    assert sum(t.predicate.value.endswith("alliedWith") for t in found.inferred) == 2
-    assert len(steps) > 2
+    drawn = Basis.read(folder).infer().certain.conclusions
+    for predicate in (AG.alliedWith, AG.rivalOf, AG.targets):
+        for pair in (("northern-brigade", "river-front"), ("river-front", "northern-brigade")):
+            assert drawn[tie(pair[0], predicate, pair[1])]
+
+
+def test_a_rule_of_the_name_of_a_shipped_one_takes_its_place(tmp_path: Path) -> None:
+    folder = project(
+        tmp_path, **{"harbour-by-own-control": f"CONSTRUCT {{ ?x a ag:Party }} {WHERE}"}
+    )
+    names = {rule.name for rule in Basis.read(folder).theory.constructs}
+    assert "harbour-by-own-control" in names
+    drawn = Basis.read(folder).infer().possible.conclusions
+    assert tie("old-town", AG.couldHarbourByControl, "northern-brigade") not in drawn

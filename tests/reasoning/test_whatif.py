@@ -68,7 +68,7 @@ def test_the_table_names_things_and_claims(basis: Basis) -> None:
         row for row in table.to_dicts() if row["subject"] == "Cell" and row["object"] == "Front"
     )
     assert chain["predicate"] == "answers to"
-    assert chain["lost"] == "from 2014-07-01 to 2015-03-01"
+    assert chain["lost"] == "2014-07-01 to 2015-03-01"
     assert chain["rested_on"] == "old-pledge pledge same-pledge"
     assert [row["outcome"] for row in table.to_dicts()] == sorted(
         (str(row["outcome"]) for row in table.to_dicts()), key=("falls", "shortened", "stays").index
