@@ -76,7 +76,7 @@ def ranks(literals: Mapping[int, Literal]) -> list[tuple[int, int, int | None]]:
     compares with nothing is left out.
 
     >>> ranks({-1: Literal("b"), -2: Literal("a"), -3: Literal("a", language="en")})
-    [(-2, 0, 0), (-1, 1, 0), (-3, 2, None)]
+    [(-2, 0, 0), (-1, 1, 0), (-3, 2, 1)]
     """
     found = [(number, compared(literal)) for number, literal in literals.items()]
     known = sorted((v, number) for number, v in found if v is not None)

@@ -184,7 +184,7 @@ def compared(constant: Constant) -> Value | None:
     """Return what SPARQL compares: a literal's value, where all numbers are of one space."""
     found = value(constant) if isinstance(constant, Literal) else None
     if found is not None and found[0] in ("decimal", "float", "double"):
-        return None if math.isnan(found[1]) else ("number", found[1])
+        return ("no number", 0) if math.isnan(found[1]) else ("number", found[1])
     return found
 
 
@@ -223,5 +223,5 @@ def _have_order(a: Value | None, b: Value | None) -> bool:
 
 
 def is_ordered(space: str) -> bool:
-    """Whether SPARQL orders the values of a space: it does not for texts in a language."""
-    return "@" not in space and space not in ("anyURI", "hexBinary")
+    """Whether FILTERs order the values of a space, as Oxigraph does, texts of a language too."""
+    return space not in ("anyURI", "hexBinary", "no number")
