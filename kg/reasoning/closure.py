@@ -77,7 +77,7 @@ def close(
         found[triple].append(days)
     return Closed(
         {triple: tuple(sorted(spans)) for triple, spans in found.items()},
-        tuple(sorted(_contradictions(fixpoint, dictionary, timed=timed), key=str)),
+        tuple(contradictions(list(fixpoint.contradictions()), dictionary.terms, timed=timed)),
     )
 
 
@@ -105,16 +105,17 @@ def _facts(fixpoint: Fixpoint, dictionary: Dictionary) -> Iterator[tuple[Triple,
             yield triple, (row[-2], row[-1]) if source.dated else ALWAYS
 
 
-def _contradictions(
-    fixpoint: Fixpoint, dictionary: Dictionary, *, timed: bool
-) -> Iterator[Contradiction]:
-    for rule, row in fixpoint.contradictions():
+def contradictions(
+    found: Iterable[tuple[Rule, tuple[int, ...]]], terms: Mapping[int, Constant], *, timed: bool
+) -> list[Contradiction]:
+    """Return the contradictions that a fixpoint found, in an order of their own."""
+    told = []
+    for rule, row in found:
         names = sorted({t for a in rule.body for t in a.terms if isinstance(t, Variable)}, key=str)
-        values: dict[Term, Constant] = {
-            v: dictionary.terms[n] for v, n in zip(names, row, strict=False)
-        }
+        values: dict[Term, Constant] = {v: terms[n] for v, n in zip(names, row, strict=False)}
         premises = tuple(_instance(atom, values) for atom in rule.body)
-        yield Contradiction(rule, premises, (row[-2], row[-1]) if timed else ALWAYS)
+        told.append(Contradiction(rule, premises, (row[-2], row[-1]) if timed else ALWAYS))
+    return sorted(told, key=str)
 
 
 def _instance(atom: Atom, values: Mapping[Term, Constant]) -> Triple:

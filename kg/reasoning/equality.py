@@ -71,6 +71,8 @@ class Equality:
         transitive = Group((SAME,), (EQUALITY[1],))
         while SAME in fixpoint.tables:
             if fixpoint.is_dated(SAME):
+                # What is given as the same as itself comes back when all names are told.
+                fixpoint.db.execute(f"DELETE FROM {fixpoint.tables[SAME]} WHERE s = o")
                 before, fixpoint.delta = fixpoint.delta, {SAME: fixpoint.tables[SAME]}
                 fixpoint.saturate(transitive)
                 fixpoint.delta = before

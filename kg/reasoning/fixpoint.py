@@ -278,6 +278,16 @@ class Fixpoint:
         if OTHER in self.tables:
             yield OTHER, Source(self.tables[OTHER], self.is_dated(OTHER))
 
+    def derived(self) -> Iterator[tuple[Relation, Source]]:
+        """Yield those of `facts` that may hold more than what is given."""
+        if SAME in self.tables:
+            yield from self.facts()
+            return
+        for relation, form in self.plan.forms.items():
+            is_shared = form.symmetric or len(self.members[form.kept]) > 1
+            if (is_shared or form.kept in self.heads) and self.has_facts(relation):
+                yield relation, self.source(relation)
+
     def contradictions(self) -> Iterator[tuple[Rule, tuple[int, ...]]]:
         """Yield each exclusion that facts break: the rule, its variables' values, the days."""
         for rule in self.exclusions:

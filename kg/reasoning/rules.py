@@ -118,11 +118,11 @@ def show(term: Term) -> str:
     return str(term)
 
 
-_LANGUAGE = tuple(PREFIXES[name] for name in ("owl", "rdfs", "rdf"))
-_FACTUAL = {f"{PREFIXES['owl']}sameAs", f"{PREFIXES['owl']}differentFrom"}
+LANGUAGE = tuple(PREFIXES[name] for name in ("owl", "rdfs", "rdf"))
+FACTUAL = {f"{PREFIXES['owl']}sameAs", f"{PREFIXES['owl']}differentFrom"}
 
 
 def is_factual(relation: Relation) -> bool:
     """Whether a relation speaks of individuals, and not of the terms of an ontology."""
     name = relation[1].value
-    return isinstance(relation[1], BlankNode) or name in _FACTUAL or not name.startswith(_LANGUAGE)
+    return isinstance(relation[1], BlankNode) or name in FACTUAL or not name.startswith(LANGUAGE)
