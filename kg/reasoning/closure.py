@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.fixpoint import Dictionary, Fixpoint
-from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable
+from kg.reasoning.encoding import Dictionary, database, insert
+from kg.reasoning.fixpoint import OTHER, Fixpoint
+from kg.reasoning.measures import differs
+from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable, is_factual
 from kg.reasoning.sql import ALWAYS
-from kg.vocabulary import OWL, PREFIXES, RDF
+from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kg.reasoning.rules import Atom, Constant, Relation, Rule, Term
+    from kg.reasoning.rules import Atom, Constant, Rule
 
 Days = tuple[int, int]
-_LANGUAGE = (PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["rdf"])
-_FACTUAL = {OWL.sameAs, OWL.differentFrom}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def close(
 ) -> Closed:
     """Return the closure; without time, days are not looked at and are all days.
 
+    >>> from pyoxigraph import NamedNode
     >>> from kg.model import schema
     >>> from kg.vocabulary import AG
     >>> a, b, c = (NamedNode(f"https://example.org/{x}") for x in "abc")
@@ -65,69 +67,61 @@ def close(
     """
     axioms = tuple(ontology)
     dictionary = Dictionary()
-    compiled = [*compile_rules(Ontology(axioms)), *rules]
-    fixpoint = Fixpoint(compiled, dictionary, timed=timed)
-    given: dict[Relation, list[tuple[int, ...]]] = defaultdict(list)
     stated = ((axiom, ALWAYS) for axiom in axioms if is_fact(axiom))
-    for triple, days in (*facts, *stated):
-        relation, terms = _relation(triple)
-        row = tuple(dictionary.number(term) for term in terms)
-        given[relation].append((*row, *days) if timed else row)
-    for relation, rows in given.items():
-        fixpoint.add(relation, rows)
+    db = database()
+    insert(db, chain(facts, stated), dictionary, timed=timed)
+    compiled = [*compile_rules(Ontology(axioms)), *rules]
+    fixpoint = Fixpoint(db, compiled, dictionary.number, dictionary.literals, timed=timed)
     fixpoint.run(progress)
     found: dict[Triple, list[Days]] = defaultdict(list)
-    for relation, row in fixpoint.facts():
-        triple, days = _triple(relation, row, dictionary, timed=timed)
+    for triple, days in _facts(fixpoint, dictionary):
         found[triple].append(days)
     return Closed(
         {triple: tuple(sorted(spans)) for triple, spans in found.items()},
-        tuple(sorted(_contradictions(fixpoint, dictionary, timed=timed), key=str)),
+        tuple(contradictions(list(fixpoint.contradictions()), dictionary.terms, timed=timed)),
     )
 
 
 def is_fact(triple: Triple) -> bool:
     """Whether a triple of an ontology speaks of individuals, and not of its terms."""
-    if triple.predicate == RDF.type:
-        kind = triple.object
-        return isinstance(kind, NamedNode) and not kind.value.startswith(_LANGUAGE)
-    return triple.predicate in _FACTUAL or not triple.predicate.value.startswith(_LANGUAGE)
+    if triple.predicate == RDF.type and not isinstance(triple.object, Literal):
+        assert not isinstance(triple.object, Triple)
+        return is_factual(("class", triple.object))
+    return is_factual(("property", triple.predicate))
 
 
-def _relation(triple: Triple) -> tuple[Relation, tuple[Constant, ...]]:
-    subject, predicate, obj = triple
-    assert not isinstance(subject, Triple)
-    assert not isinstance(obj, Triple)
-    if predicate == RDF.type and not isinstance(obj, Literal):
-        return ("class", obj), (subject,)
-    return ("property", predicate), (subject, obj)
+def _facts(fixpoint: Fixpoint, dictionary: Dictionary) -> Iterator[tuple[Triple, Days]]:
+    """Yield the facts of all tables."""
+    terms = dictionary.terms
+    for relation, source in fixpoint.facts():
+        width = len(fixpoint.key(relation))
+        for row in fixpoint.db.execute(f"SELECT * FROM {source.text}").fetchall():
+            values = [terms[number] for number in row[:width]]
+            if relation == OTHER:
+                triple = Triple(*values)  # type: ignore[arg-type]
+            elif relation[0] == "class":
+                triple = Triple(values[0], RDF.type, relation[1])  # type: ignore[arg-type]
+            else:
+                triple = Triple(values[0], relation[1], values[1])  # type: ignore[arg-type]
+            yield triple, (row[-2], row[-1]) if source.dated else ALWAYS
 
 
-def _triple(
-    relation: Relation, row: tuple[int, ...], dictionary: Dictionary, *, timed: bool
-) -> tuple[Triple, Days]:
-    kind, name = relation
-    days = (row[-2], row[-1]) if timed else ALWAYS
-    subject = dictionary.terms[row[0]]
-    assert not isinstance(subject, Literal)
-    if kind == "class":
-        return Triple(subject, RDF.type, name), days
-    return Triple(subject, name, dictionary.terms[row[1]]), days  # type: ignore[arg-type]
-
-
-def _contradictions(
-    fixpoint: Fixpoint, dictionary: Dictionary, *, timed: bool
-) -> Iterator[Contradiction]:
-    for rule, row in fixpoint.contradictions():
+def contradictions(
+    found: Iterable[tuple[Rule, tuple[int, ...]]], terms: Mapping[int, Constant], *, timed: bool
+) -> list[Contradiction]:
+    """Return the contradictions that a fixpoint found, in an order of their own."""
+    told = []
+    for rule, row in found:
         names = sorted({t for a in rule.body for t in a.terms if isinstance(t, Variable)}, key=str)
-        values: dict[Term, Constant] = {
-            v: dictionary.terms[n] for v, n in zip(names, row, strict=False)
-        }
+        values = {v: terms[n] for v, n in zip(names, row, strict=False)}
+        if not differs(rule, values):
+            continue
         premises = tuple(_instance(atom, values) for atom in rule.body)
-        yield Contradiction(rule, premises, (row[-2], row[-1]) if timed else ALWAYS)
+        told.append(Contradiction(rule, premises, (row[-2], row[-1]) if timed else ALWAYS))
+    return sorted(told, key=str)
 
 
-def _instance(atom: Atom, values: Mapping[Term, Constant]) -> Triple:
+def _instance(atom: Atom, values: Mapping[Variable, Constant]) -> Triple:
     """Return the fact that an atom is, once its variables have values."""
     terms = [t if not isinstance(t, Variable) else values[t] for t in atom.terms]
     if isinstance(atom, ClassAtom):

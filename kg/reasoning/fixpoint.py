@@ -1,251 +1,303 @@
 """The closure of facts under rules, over intervals or without time: semi-naive, in DuckDB.
 
-Each relation is a table. Groups of rules that need their own heads are repeated on what is new
-until nothing is; a join keeps the days on which all premises hold; what is derived is joined with
-what is known into the fewest intervals. Equality comes last: where it finds two names for one
-thing, the facts of each are told of the other, on the days they are the same, and all begins anew
-with those.
+Each relation that is kept (see `planning`) is a table. Groups of rules that need their own heads
+are repeated on what is new until nothing is; a join keeps the days on which all premises hold; what
+is derived is joined with what is known into the fewest intervals. Equality comes last (see
+`equality`): what it changes is new, and all begins anew with that.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
-import duckdb
-from pyoxigraph import Literal
-
-from kg.reasoning.measures import differs, measure
-from kg.reasoning.rules import PropertyAtom, Rule, Variable, strata
-from kg.reasoning.sql import coalesced, columns, select
-from kg.vocabulary import OWL
+from kg.reasoning.equality import EQUALITY, Equality, by_name
+from kg.reasoning.measures import measure
+from kg.reasoning.planning import SAME, Form, Group, plan
+from kg.reasoning.rules import is_factual
+from kg.reasoning.sql import ALWAYS, Source, coalesced, columns, kept, reading, same, select, width
+from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.reasoning.rules import Constant, Relation
+    import duckdb
+    from pyoxigraph import Literal
 
-SAME: Relation = ("property", OWL.sameAs)
-_X, _Y, _Z = Variable("x"), Variable("y"), Variable("z")
-# Table 4, eq-sym and eq-trans; eq-rep is told of all relations at once, below.
-EQUALITY = (
-    Rule("eq-sym", PropertyAtom(OWL.sameAs, _Y, _X), (PropertyAtom(OWL.sameAs, _X, _Y),)),
-    Rule(
-        "eq-trans",
-        PropertyAtom(OWL.sameAs, _X, _Z),
-        (PropertyAtom(OWL.sameAs, _X, _Y), PropertyAtom(OWL.sameAs, _Y, _Z)),
-    ),
-)
+    from kg.reasoning.rules import Constant, Relation, Rule
 
+__all__ = ["EQUALITY", "OTHER", "Fixpoint"]
 
-@dataclass(slots=True)
-class Dictionary:
-    """Terms as integers: IRIs and blank nodes from 1 up, literals from -1 down."""
-
-    numbers: dict[Constant, int] = field(default_factory=dict)
-    terms: dict[int, Constant] = field(default_factory=dict)
-
-    def number(self, term: Constant) -> int:
-        """Return the number of a term, a new one if it is new."""
-        if term not in self.numbers:
-            number = len(self.numbers) + 1
-            self.numbers[term] = -number if isinstance(term, Literal) else number
-            self.terms[self.numbers[term]] = term
-        return self.numbers[term]
+OTHER: Relation = ("other", RDF.type)  # the facts that no rule speaks of, as s, p, o
 
 
 class Fixpoint:
-    """Facts in tables, and the rules that are to hold over them; an empty relation has no table."""
+    """The facts of the table ``facts`` (s, p, o, with time f, t), and the rules to hold over them.
+
+    A relation that has no facts has no table. `number` gives the number of a term, `literals` all
+    literals by number; they are asked for only where rules have filters.
+    """
 
     def __init__(
-        self, rules: Iterable[Rule], dictionary: Dictionary, *, timed: bool, memory: str = "2GB"
+        self,
+        db: duckdb.DuckDBPyConnection,
+        rules: Iterable[Rule],
+        number: Callable[[Constant], int],
+        literals: Callable[[], Mapping[int, Literal]],
+        *,
+        timed: bool,
     ) -> None:
-        self.timed, self.dictionary = timed, dictionary
-        rules = [*rules, *EQUALITY]
+        self.db, self.timed, self._number = db, timed, number
+        rules = list(rules)
         self.exclusions = [rule for rule in rules if rule.head is None]
-        self.groups = strata(rule for rule in rules if rule.head is not None)
-        self.db = duckdb.connect(":memory:", config={"memory_limit": memory})
-        self.db.execute("SET preserve_insertion_order = false")
         self.tables: dict[Relation, str] = {}
         self.delta: dict[Relation, str] = {}
-        self.given: dict[Relation, str] = {}
+        self.taken: set[Relation] = set()  # the tables that have what is given
+        self.serial = count(1)
         self.turn = 0
+        named = {a.relation for r in rules for a in (*r.body, *([r.head] if r.head else []))}
+        self._find_given({*named, SAME})
+        self.equality = Equality(self, is_by_name=by_name(rules) or SAME in self.literals)
+        more = EQUALITY if self.equality.is_by_name else EQUALITY[:1]
+        self.plan = plan([*rules, *more], self.literals, self.dated_given)
+        self.members = self.plan.members()
+        self.heads = {head for group in self.plan.groups for head in group.heads}
+        self.rules = [rule for group in self.plan.groups for rule in group.rules]
+        measure(db, rules, number, literals)
 
-    def columns(self, relation: Relation) -> tuple[str, ...]:
-        """Return the columns of a relation's table."""
-        return columns(1 if relation[0] == "class" else 2, timed=self.timed)
+    def _find_given(self, named: Iterable[Relation]) -> None:
+        """Note which relations have given facts, and whether with literals, and with dates."""
+        type_ = self._number(RDF.type)
+        dated = f"min(f) > {ALWAYS[0]} OR max(f) > {ALWAYS[0]} OR min(t) < {ALWAYS[1]}"
+        found = self.db.execute(
+            f"SELECT p, CASE WHEN p = {type_} AND o > 0 THEN o END, min(o) < 0, "
+            f"{dated if self.timed else 'false'} FROM facts GROUP BY ALL"
+        ).fetchall()
+        by_number = {
+            (type_, self._number(name)) if kind == "class" else (self._number(name), None): (
+                kind,
+                name,
+            )
+            for kind, name in named
+            if is_factual((kind, name))
+        }
+        self.where: dict[Relation, str] = {}
+        self.literals: set[Relation] = set()
+        self.dated_given: set[Relation] = set()
+        for predicate, kind, has_literals, has_dates in found:
+            relation = by_number.get((predicate, kind), OTHER)
+            if has_literals:
+                self.literals.add(relation)
+            if has_dates:
+                self.dated_given.add(relation)
+            if relation != OTHER:
+                of_class = f" AND o = {kind}" if kind is not None else ""
+                self.where[relation] = f"p = {predicate}{of_class}"
+            else:
+                self.where.setdefault(OTHER, "")
 
-    def key(self, relation: Relation) -> tuple[str, ...]:
-        """Return the columns that hold terms."""
-        return columns(1 if relation[0] == "class" else 2, timed=False)
+    def number(self, term: Constant) -> int:
+        """Return the number that stands for a term now."""
+        number = self._number(term)
+        return self.equality.names.get(number, number)
 
-    def add(self, relation: Relation, rows: Sequence[tuple[int, ...]]) -> None:
-        """Add given facts: one or two terms, and where there is time the first and last day."""
-        if not rows:
-            return
-        listed = ", ".join(f"unnest(?::BIGINT[]) AS {c}" for c in self.columns(relation))
-        values = [list(column) for column in zip(*rows, strict=True)]
-        name = self.given.get(relation)
-        if name is None:
-            name = self.given[relation] = f"given_{len(self.given)}"
-            self.db.execute(f"CREATE TEMP TABLE {name} AS SELECT {listed}", values)
-        else:
-            self.db.execute(f"INSERT INTO {name} SELECT {listed}", values)
+    def is_dated(self, table: Relation) -> bool:
+        """Whether the rows of a table have days; if not, they hold always."""
+        if table == OTHER:
+            return self.timed
+        return self.timed and table in self.plan.dated
+
+    def key(self, table: Relation) -> tuple[str, ...]:
+        """Return the columns of a table that hold terms."""
+        return ("s", "p", "o") if table == OTHER else columns(width(table), dated=False)
+
+    def columns(self, table: Relation) -> tuple[str, ...]:
+        """Return the columns of a table."""
+        return (*self.key(table), *(("f", "t") if self.is_dated(table) else ()))
+
+    def form(self, relation: Relation) -> Form:
+        """Return how a relation is kept."""
+        return self.plan.forms[relation]
+
+    def source(self, relation: Relation, table: str | None = None) -> Source:
+        """Return a relation as atoms read it, from its table or from a part of it."""
+        form = self.form(relation)
+        return reading(table or self.tables[form.kept], form, dated=self.is_dated(form.kept))
 
     def run(self, progress: Callable[[str], None] = lambda _: None) -> None:
         """Derive all that follows."""
-        for relation, name in self.given.items():
-            self._absorb(relation, [f"SELECT * FROM {name}"])
-        self._measure([rule for group in self.groups for rule in group])
-        while self.delta:
-            for number, group in enumerate(self.groups, 1):
-                progress(f"inference, group {number} of {len(self.groups)}")
-                self._saturate(group)
-            self.delta = self._replaced()
+        is_first = True
+        while is_first or self.delta:
+            for number, group in enumerate(self.plan.groups, 1):
+                progress(f"inference, group {number} of {len(self.plan.groups)}")
+                self.saturate(group, is_first=is_first)
+            self.equality.step()
+            is_first = False
+        self.equality.expand()
 
-    def _saturate(self, group: Sequence[Rule]) -> None:
+    def saturate(self, group: Group, *, is_first: bool = False) -> None:
         """Apply a group of rules until nothing is new."""
-        delta = dict(self.delta)
-        while delta:
+        found: Mapping[Relation, Sequence[str]] = self._drawn(group.rules, self.delta)
+        if is_first:
+            drawn = self._drawn(group.rules, None)
+            found = {head: [*self._given(head), *drawn.get(head, ())] for head in group.heads}
+        while found:
             # What is new goes to tables of other names than what was: rules still read the latter.
             self.turn = 1 - self.turn
-            found: dict[Relation, list[str]] = {}
-            for rule in group:
-                assert rule.head is not None
-                if texts := self._variants(rule, delta):
-                    found.setdefault(rule.head.relation, []).extend(texts)
             delta = {}
-            for relation, texts in found.items():
-                if new := self._absorb(relation, texts):
-                    delta[relation] = new
+            for table, texts in found.items():
+                if new := self.absorb(table, texts):
+                    delta[table] = new
+            found = self._drawn(group.rules, delta) if delta else {}
 
-    def _variants(self, rule: Rule, delta: dict[Relation, str]) -> list[str]:
-        """Return the rule's SELECTs, each with one body atom over what is new."""
+    def _drawn(
+        self, rules: Sequence[Rule], delta: Mapping[Relation, str] | None
+    ) -> dict[Relation, list[str]]:
+        """Return the SELECTs of the rules by table, each over what is new, or None for all."""
+        found: dict[Relation, list[str]] = {}
+        for rule in rules:
+            assert rule.head is not None
+            form = self.form(rule.head.relation)
+            dated = self.is_dated(form.kept)
+            for sources in self._sources(rule, delta):
+                text = select(rule, sources, self.number, form=form, dated=dated)
+                found.setdefault(form.kept, []).append(text)
+        return {table: list(dict.fromkeys(texts)) for table, texts in found.items()}
+
+    def _sources(
+        self, rule: Rule, delta: Mapping[Relation, str] | None
+    ) -> list[tuple[Source, ...]]:
+        """Return what the body atoms are to be read from, in each way that gives what is new."""
         relations = [atom.relation for atom in rule.body]
-        if not all(relation in self.tables for relation in relations):
+        if not all(self.has_facts(relation) for relation in relations):
             return []
-        full = [self.tables[relation] for relation in relations]
-        new = [delta.get(relation) for relation in relations]
-        if new == full:
-            return [select(rule, full, self.dictionary.number, timed=self.timed)]
-        chosen = [(*full[:n], table, *full[n + 1 :]) for n, table in enumerate(new) if table]
-        number = self.dictionary.number
-        return [select(rule, t, number, timed=self.timed) for t in dict.fromkeys(chosen)]
+        full = tuple(self.source(relation) for relation in relations)
+        if delta is None:
+            return [full]
+        new = [delta.get(self.form(relation).kept) for relation in relations]
+        if new == [self.tables[self.form(relation).kept] for relation in relations]:
+            return [full] if new else []
+        return [
+            (*full[:n], self.source(relations[n], name), *full[n + 1 :])
+            for n, name in enumerate(new)
+            if name
+        ]
 
-    def _absorb(self, relation: Relation, texts: Sequence[str]) -> str | None:
+    def has_facts(self, relation: Relation) -> bool:
+        """Whether a relation has facts; a given one gets its table here, when it is first read."""
+        table = self.form(relation).kept
+        if table not in self.heads:
+            self.absorb(table, self._given(table))
+        return table in self.tables
+
+    def _given(self, table: Relation) -> list[str]:
+        """Return the SELECTs of the given facts that a table keeps; each is taken up once."""
+        if table in self.taken:
+            return []
+        self.taken.add(table)
+        days = ["f", "t"] if self.is_dated(table) else []
+        if table == OTHER:
+            spoken = [self.where[r] for r in self.where if r != OTHER]
+            unspoken = f" WHERE NOT ({' OR '.join(spoken)})" if spoken else ""
+            return [f"SELECT {', '.join(['s', 'p', 'o', *days])} FROM facts{unspoken}"]
+        texts = []
+        for relation in self.members[table]:
+            if where := self.where.get(relation):
+                names = ["s"] if width(table) == 1 else kept(["s", "o"], self.form(relation))
+                texts.append(f"SELECT {', '.join([*names, *days])} FROM facts WHERE {where}")
+        return texts
+
+    def absorb(self, table: Relation, texts: Sequence[str]) -> str | None:
         """Add what the SELECTs find; return the table of what is new, None if nothing is."""
-        key, all_ = self.key(relation), self.columns(relation)
-        union = "\nUNION ALL\n".join(texts)
-        drawn = f"SELECT DISTINCT * FROM ({union}) x({', '.join(all_)})"
-        table = self.tables.get(relation)
-        is_first = table is None
-        name = table or f"{relation[0][0]}{len(self.tables)}"
-        new = name if is_first else f"new{self.turn}_{name}"
-        if not is_first:
-            covered = _same("x", "d", key)
-            if self.timed:
-                covered += " AND x.f <= d.f AND d.t <= x.t"
-            known = f"EXISTS (SELECT 1 FROM {name} x WHERE {covered})"
-            drawn = f"SELECT d.* FROM ({drawn}) d WHERE NOT {known}"
-        if not self._make(new, drawn):
-            self.db.execute(f"DROP TABLE {new}")
+        if not texts:
             return None
-        if self.timed:
-            self._merge(name, new, key)
-        if is_first:
-            self.tables[relation] = name
-            self.delta[relation] = name
+        union = "\nUNION ALL\n".join(texts)
+        rows = f"({union}) x({', '.join(self.columns(table))})"
+        if table not in self.tables:
+            name = f"{table[0][0]}{next(self.serial)}"
+            if not self._make(name, self._distinct(table, f"(SELECT * FROM {rows})")):
+                return None
+            self.tables[table] = self.delta[table] = name
             return name
+        name = self.tables[table]
+        new = f"new{self.turn}_{name}"
+        covered = same("x", "d", self.key(table))
+        if self.is_dated(table):
+            covered += " AND x.f <= d.f AND d.t <= x.t"
+        known = f"EXISTS (SELECT 1 FROM {name} x WHERE {covered})"
+        drawn = f"SELECT DISTINCT * FROM (SELECT * FROM {rows}) d WHERE NOT {known}"
+        if not self._make(new, drawn):
+            return None
+        if self.is_dated(table):
+            self._merge(table, new)
         self.db.execute(f"INSERT INTO {name} SELECT * FROM {new}")
-        self._note(relation, name, new)
+        self._note(table, new)
         return new
 
-    def _make(self, name: str, text: str) -> int:
-        """Make a table of what a SELECT finds; return the number of rows."""
-        made = self.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}").fetchone()
-        return int(made[0]) if made else 0
+    def _distinct(self, table: Relation, rows: str) -> str:
+        if self.is_dated(table):
+            return coalesced(rows, self.key(table))
+        return f"SELECT DISTINCT * FROM {rows}"
 
-    def _note(self, relation: Relation, name: str, new: str) -> None:
+    def _make(self, name: str, text: str) -> int:
+        """Make a table of what a SELECT finds, unless that is nothing; return its row count."""
+        made = self.db.execute(f"CREATE OR REPLACE TABLE {name} AS {text}").fetchone()
+        rows = int(made[0]) if made else 0
+        if not rows:
+            self.db.execute(f"DROP TABLE {name}")
+        return rows
+
+    def _note(self, table: Relation, new: str) -> None:
         """Keep what is new for the groups that come later; a whole table is new all the same."""
-        since = f"since_{name}"
-        if relation not in self.delta:
+        since = f"since_{self.tables[table]}"
+        if table not in self.delta:
             self._make(since, f"SELECT * FROM {new}")
-            self.delta[relation] = since
-        elif self.delta[relation] == since:
+            self.delta[table] = since
+        elif self.delta[table] == since:
             self.db.execute(f"INSERT INTO {since} SELECT * FROM {new}")
 
-    def _merge(self, table: str, new: str, key: Sequence[str]) -> None:
-        """Join new intervals with each other and with those known into maximal ones.
+    def _merge(self, table: Relation, new: str) -> None:
+        """Join new intervals with each other and with those known; what they cover is taken out."""
+        name, key, all_ = self.tables[table], self.key(table), self.columns(table)
+        take_part = f"EXISTS (SELECT 1 FROM {new} e WHERE {same('x', 'e', key)})"
+        rows = f"(SELECT * FROM {new} UNION ALL SELECT * FROM {name} x WHERE {take_part})"
+        whole = f"SELECT * FROM ({coalesced(rows, key)}) w"
+        known = f"EXISTS (SELECT 1 FROM {name} x WHERE {same('x', 'w', all_)})"
+        self._make(new, f"{whole} WHERE NOT {known}")
+        within = f"{same('x', 'e', key)} AND e.f <= x.f AND x.t <= e.t"
+        self.db.execute(f"DELETE FROM {name} x WHERE EXISTS (SELECT 1 FROM {new} e WHERE {within})")
 
-        Those known that take part leave the table. Most facts have one interval alone, and are
-        left as they are.
-        """
-        keys = ", ".join(key)
-        several = f"SELECT {keys} FROM {new} GROUP BY {keys} HAVING count(*) > 1"
-        if table != new:
-            known = f"EXISTS (SELECT 1 FROM {table} x WHERE {_same('x', 'd', key)})"
-            several += f" UNION SELECT {keys} FROM {new} d WHERE {known}"
-        if not self._make("several", several):
+    def complete(self) -> None:
+        """Give every relation that has facts its table, those too that no rule speaks of."""
+        for table in self.members:
+            self.absorb(table, self._given(table))
+        if OTHER in self.where:
+            self.absorb(OTHER, self._given(OTHER))
+
+    def facts(self) -> Iterator[tuple[Relation, Source]]:
+        """Yield what each relation is read from, and last, as s, p, o, what no rule speaks of."""
+        self.complete()
+        for relation, form in self.plan.forms.items():
+            if form.kept in self.tables:
+                yield relation, self.source(relation)
+        if OTHER in self.tables:
+            yield OTHER, Source(self.tables[OTHER], self.is_dated(OTHER))
+
+    def derived(self) -> Iterator[tuple[Relation, Source]]:
+        """Yield those of `facts` that may hold more than what is given."""
+        if SAME in self.tables:
+            yield from self.facts()
             return
-        take_part = f"EXISTS (SELECT 1 FROM several e WHERE {_same('x', 'e', key)})"
-        rows = f"SELECT x.* FROM {new} x WHERE {take_part}"
-        if table != new:
-            rows += f" UNION ALL SELECT x.* FROM {table} x WHERE {take_part}"
-        self._make("parts", rows)
-        if table != new:
-            self.db.execute(f"DELETE FROM {table} x WHERE {take_part}")
-        self._make("whole", coalesced("parts", key))
-        self.db.execute(f"DELETE FROM {new} x WHERE {take_part}")
-        self.db.execute(f"INSERT INTO {new} SELECT * FROM whole")
-
-    def _replaced(self) -> dict[Relation, str]:
-        """Tell the facts of each thing of what is the same as it (eq-rep-s, eq-rep-o)."""
-        self.delta = {}
-        same = self.tables.get(SAME)
-        if same is None:
-            return {}
-        for relation, table in list(self.tables.items()):
-            if relation == SAME:
-                continue
-            key, texts = self.key(relation), []
-            for column in key:
-                shown = [("e.o" if k == column else f"a.{k}") for k in key]
-                text = f"SELECT {', '.join(shown)}"
-                if self.timed:
-                    text += ", greatest(a.f, e.f), least(a.t, e.t)"
-                text += f" FROM {table} a, {same} e WHERE a.{column} = e.s"
-                if self.timed:
-                    text += " AND greatest(a.f, e.f) <= least(a.t, e.t)"
-                texts.append(text)
-            self._absorb(relation, texts)
-        return self.delta
-
-    def facts(self) -> Iterator[tuple[Relation, tuple[int, ...]]]:
-        """Yield all facts, those given and those derived."""
-        for relation, table in self.tables.items():
-            for row in self.db.execute(f"SELECT * FROM {table}").fetchall():
-                yield relation, row
+        for relation, form in self.plan.forms.items():
+            is_shared = form.symmetric or len(self.members[form.kept]) > 1
+            if (is_shared or form.kept in self.heads) and self.has_facts(relation):
+                yield relation, self.source(relation)
 
     def contradictions(self) -> Iterator[tuple[Rule, tuple[int, ...]]]:
         """Yield each exclusion that facts break: the rule, its variables' values, the days."""
-        rules = [r for r in self.exclusions if all(a.relation in self.tables for a in r.body)]
-        self._measure(rules)
-        for rule in rules:
-            tables = [self.tables[atom.relation] for atom in rule.body]
-            text = select(rule, tables, self.dictionary.number, timed=self.timed)
-            for row in self.db.execute(text.replace("SELECT", "SELECT DISTINCT", 1)).fetchall():
-                if not rule.filters or differs(rule, self._values(rule, row)):
+        for rule in self.exclusions:
+            for sources in self._sources(rule, None):
+                text = select(rule, sources, self._number, dated=self.timed)
+                text = text.replace("SELECT", "SELECT DISTINCT", 1)
+                for row in self.db.execute(text).fetchall():
                     yield rule, row
-
-    def _measure(self, rules: Sequence[Rule]) -> None:
-        measure(self.db, rules, self.dictionary.number, self.dictionary.terms)
-
-    def _values(self, rule: Rule, row: Sequence[int]) -> dict[Variable, Constant]:
-        """Return the terms of a rule's variables, which a row has in the order of their names."""
-        found = {t for atom in rule.body for t in atom.terms if isinstance(t, Variable)}
-        terms = (self.dictionary.terms[n] for n in row)
-        return dict(zip(sorted(found, key=str), terms, strict=False))
-
-
-def _same(one: str, two: str, key: Sequence[str]) -> str:
-    return " AND ".join(f"{one}.{column} = {two}.{column}" for column in key)

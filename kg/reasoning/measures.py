@@ -28,17 +28,17 @@ def measure(
     db: duckdb.DuckDBPyConnection,
     rules: Sequence[Rule],
     number: Callable[[Constant], int],
-    terms: Mapping[int, Constant],
+    every: Callable[[], Mapping[int, Literal]],
 ) -> None:
-    """Make the tables that the rules' filters ask; `terms` grow with each new number."""
-    filters = dict.fromkeys(f for rule in rules for f in rule.filters)
+    """Make the tables that the rules' filters ask, of all literals there are by then."""
+    filters = dict.fromkeys(f for rule in rules for f in rule.filters if f.operator != "is not")
     if not filters:
         return
     heads = [rule.head.terms for rule in rules if rule.head is not None]
     for term in itertools.chain(*heads, *((f.left, f.right) for f in filters)):
         if not isinstance(term, Variable):
             number(term)
-    literals = {n: t for n, t in terms.items() if isinstance(t, Literal)}
+    literals = every()
     if any(f.operator[0] in "=!<>" for f in filters):
         _tabulate(db, "literal_value", ("id", "v", "space"), ranks(literals))
     asked = dict.fromkeys(f.right for f in filters if f.operator in ("in", "not in"))

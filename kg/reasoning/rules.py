@@ -7,14 +7,11 @@ A rule whose head is None says that its body cannot be: a contradiction wherever
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.vocabulary import PREFIXES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 Constant: TypeAlias = NamedNode | BlankNode | Literal
 
@@ -77,7 +74,6 @@ class PropertyAtom:
 
 Relation: TypeAlias = tuple[str, NamedNode | BlankNode]
 Atom: TypeAlias = ClassAtom | PropertyAtom
-Needs: TypeAlias = "dict[Relation | None, set[Relation]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,46 +123,11 @@ def show(term: Term) -> str:
     return str(term)
 
 
-def strata(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Order rules so that each group needs only its own heads and those of groups before it.
-
-    The groups are the strongly connected components of the graph of relations (Tarjan); only a
-    group that needs its own heads has to be repeated until nothing is new.
-    """
-    rules = list(rules)
-    needs: Needs = {}
-    for rule in rules:
-        head = rule.head.relation if rule.head else None
-        needs.setdefault(head, set()).update(atom.relation for atom in rule.body)
-    order = {r: n for n, component in enumerate(_components(needs)) for r in component}
-    groups: dict[int, list[Rule]] = {}
-    for rule in rules:
-        head = rule.head.relation if rule.head else None
-        groups.setdefault(order[head], []).append(rule)
-    return [groups[number] for number in sorted(groups)]
+LANGUAGE = tuple(PREFIXES[name] for name in ("owl", "rdfs", "rdf"))
+FACTUAL = {f"{PREFIXES['owl']}sameAs", f"{PREFIXES['owl']}differentFrom"}
 
 
-def _components(needs: Needs) -> Iterator[list[Relation | None]]:
-    """Yield the strongly connected components, each after those that it needs."""
-    reach = {node: _reached(node, needs) for node in needs}
-    done: set[Relation | None] = set()
-    # A component comes once all that it reaches has come: what reaches least comes first.
-    for node in sorted(needs, key=lambda node: (len(reach[node] | {node}), str(node))):
-        if node in done:
-            continue
-        same = [other for other in needs if other in reach[node] and node in reach[other]]
-        component = same if node in same else [node]
-        done.update(component)
-        yield component
-
-
-def _reached(start: Relation | None, needs: Needs) -> set[Relation | None]:
-    """Return the relations that a relation rests on, through any number of rules."""
-    found: set[Relation | None] = set()
-    todo = list(needs[start])
-    while todo:
-        node = todo.pop()
-        if node not in found and node in needs:
-            found.add(node)
-            todo += needs[node]
-    return found
+def is_factual(relation: Relation) -> bool:
+    """Whether a relation speaks of individuals, and not of the terms of an ontology."""
+    name = relation[1].value
+    return isinstance(relation[1], BlankNode) or name in FACTUAL or not name.startswith(LANGUAGE)

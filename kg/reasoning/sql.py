@@ -1,6 +1,6 @@
 """Rules as SQL, in the part of it that DuckDB and Spark share.
 
-A class is a table of subjects ``s``, a property one of ``s, o``; where facts have time, each row
+A class is a table of subjects ``s``, a property one of ``s, o``; where facts have dates, each row
 also has ``f, t``: the first and the last day, as integers. Terms are integers too; those of
 literals are negative, so that no rule makes one a subject. What filters ask of literals stands in
 two tables more, see `kg.reasoning.measures`.
@@ -8,37 +8,76 @@ two tables more, see `kg.reasoning.measures`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.reasoning.rules import PropertyAtom, Variable
+from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable
 from kg.vocabulary import OWL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.reasoning.rules import Comparison, Constant, Rule, Term
+    from kg.reasoning.planning import Form
+    from kg.reasoning.rules import Comparison, Constant, Relation, Rule, Term
 
 ALWAYS = (-10_000_000, 10_000_000)  # days; every date of Python's lies well between
 
 
-def columns(width: int, *, timed: bool) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an atom is read from: a table or a SELECT in brackets; whether its rows have days."""
+
+    text: str
+    dated: bool = False
+
+
+def width(relation: Relation) -> int:
+    """Return the number of terms that a fact of the relation has."""
+    return 1 if relation[0] == "class" else 2
+
+
+def columns(width: int, *, dated: bool) -> tuple[str, ...]:
     """Return the columns of a relation of one or two terms."""
-    return ("s", "o")[:width] + (("f", "t") if timed else ())
+    return ("s", "o")[:width] + (("f", "t") if dated else ())
+
+
+def reading(table: str, form: Form, *, dated: bool) -> Source:
+    """Return a relation as its atoms are to read it, whatever way it is kept in."""
+    days = ", f, t" if dated else ""
+    turned = f"SELECT o AS s, s AS o{days} FROM {table}"
+    if form.symmetric:
+        both = f"SELECT s, o{days} FROM {table} UNION ALL {turned} WHERE s <> o"
+        return Source(f"({both})", dated)
+    return Source(f"({turned})" if form.swapped else table, dated)
+
+
+def kept(values: Sequence[str], form: Form) -> list[str]:
+    """Return the terms of a fact as its table keeps them."""
+    if form.symmetric:
+        one, two = values
+        return [f"least({one}, {two})", f"greatest({one}, {two})"]
+    return list(reversed(values)) if form.swapped else list(values)
 
 
 def select(
-    rule: Rule, tables: Sequence[str], number: Callable[[Constant], int], *, timed: bool
+    rule: Rule,
+    sources: Sequence[Source],
+    number: Callable[[Constant], str | int],
+    *,
+    form: Form | None = None,
+    dated: bool,
 ) -> str:
-    """Return the SELECT that draws a rule's conclusions; `tables` has one for each body atom.
+    """Return the SELECT that draws a rule's conclusions; `sources` has one for each body atom.
 
-    A contradiction gives the values of the rule's variables, in the order of their names.
+    The columns are those of the head's table, as `form` keeps it. A contradiction gives the values
+    of the rule's variables, in the order of their names. With `dated`, days come last.
 
     >>> from kg.reasoning.rules import Rule
     >>> from kg.vocabulary import AG
     >>> x, y, z = map(Variable, "xyz")
     >>> step = lambda a, b: PropertyAtom(AG.within, a, b)
     >>> rule = Rule("prp-trp", step(x, z), (step(x, y), step(y, z)))
-    >>> print(select(rule, ["new", "old"], lambda term: 0, timed=True))
+    >>> print(select(rule, [Source("new", True), Source("old", True)], lambda term: 0, dated=True))
     SELECT a0.s, a1.o, greatest(a0.f, a1.f), least(a0.t, a1.t)
     FROM new a0, old a1
     WHERE a1.s = a0.o AND greatest(a0.f, a1.f) <= least(a0.t, a1.t)
@@ -55,17 +94,21 @@ def select(
     else:
         shown = [value(term) for term in rule.head.terms]
         where += _head(rule, shown)
-    if timed:
-        shown += _interval(len(rule.body))
-        if len(rule.body) > 1:
+        shown = kept(shown, form) if form and not isinstance(rule.head, ClassAtom) else shown
+    if dated:
+        with_days = [f"a{n}" for n, source in enumerate(sources) if source.dated]
+        shown += interval(with_days)
+        if len(with_days) > 1:
             where.append(f"{shown[-2]} <= {shown[-1]}")
     text = f"SELECT {', '.join(shown)}"
-    if tables:
-        text += "\nFROM " + ", ".join(f"{table} a{n}" for n, table in enumerate(tables))
+    if sources:
+        text += "\nFROM " + ", ".join(f"{source.text} a{n}" for n, source in enumerate(sources))
     return text + (f"\nWHERE {' AND '.join(where)}" if where else "")
 
 
-def _joins(rule: Rule, places: dict[Variable, str], number: Callable[[Constant], int]) -> list[str]:
+def _joins(
+    rule: Rule, places: dict[Variable, str], number: Callable[[Constant], str | int]
+) -> list[str]:
     """Return the conditions that the body's terms set, and note where each variable stands."""
     where = []
     for n, atom in enumerate(rule.body):
@@ -90,14 +133,14 @@ def _head(rule: Rule, shown: Sequence[str]) -> list[str]:
     return where
 
 
-def _interval(atoms: int) -> list[str]:
-    """Return the first and the last day on which all premises hold."""
-    if atoms == 0:
+def interval(tables: Sequence[str]) -> list[str]:
+    """Return the first and the last day on which rows of all these tables hold."""
+    if not tables:
         return [str(day) for day in ALWAYS]
-    if atoms == 1:
-        return ["a0.f", "a0.t"]
-    firsts = ", ".join(f"a{n}.f" for n in range(atoms))
-    lasts = ", ".join(f"a{n}.t" for n in range(atoms))
+    if len(tables) == 1:
+        return [f"{tables[0]}.f", f"{tables[0]}.t"]
+    firsts = ", ".join(f"{table}.f" for table in tables)
+    lasts = ", ".join(f"{table}.t" for table in tables)
     return [f"greatest({firsts})", f"least({lasts})"]
 
 
@@ -121,18 +164,24 @@ def _comparison(filter_: Comparison, value: Callable[[Term], str]) -> str:
 
 
 def coalesced(rows: str, key: Sequence[str]) -> str:
-    """Return the SELECT of a table's rows with overlapping and adjoining intervals joined.
+    """Return the SELECT of rows with overlapping and adjoining intervals joined.
 
     The result has, for each key, the fewest intervals that cover the same days.
     """
     keys = ", ".join(key)
-    # One piece for each first day: rows that tie would make the two windows disagree.
+    part = f"PARTITION BY {keys}"
+    # An interval begins where all before it have ended; it ends with the last of those that come
+    # before the next one begins.
     return f"""
-        WITH pieces AS (SELECT {keys}, f, max(t) AS t FROM {rows} GROUP BY {keys}, f),
-        earlier AS (
-          SELECT *, max(t) OVER (PARTITION BY {keys} ORDER BY f
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM pieces),
-        islands AS (
-          SELECT *, sum(CASE WHEN f <= reached + 1 THEN 0 ELSE 1 END) OVER (
-            PARTITION BY {keys} ORDER BY f ROWS UNBOUNDED PRECEDING) AS island FROM earlier)
-        SELECT {keys}, min(f) AS f, max(t) AS t FROM islands GROUP BY {keys}, island"""
+        SELECT {keys}, f, coalesce(lead(reached) OVER ({part} ORDER BY f), final) AS t FROM (
+          SELECT {keys}, f,
+            max(t) OVER ({part} ORDER BY f, t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+              AS reached,
+            max(t) OVER ({part}) AS final
+          FROM {rows})
+        WHERE reached IS NULL OR f > reached + 1"""
+
+
+def same(one: str, two: str, columns: Sequence[str]) -> str:
+    """Return the condition that two tables agree in some columns."""
+    return " AND ".join(f"{one}.{column} = {two}.{column}" for column in columns)

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.reasoning.fixpoint import EQUALITY, SAME
+from kg.reasoning.equality import EQUALITY
+from kg.reasoning.planning import SAME
 from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
 from kg.reasoning.spans import ALL, meet
 from kg.reasoning.values import holds

@@ -1,0 +1,148 @@
+"""Conclusions as N-Triples: sorted by the numbers of their terms, joined to texts, in pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
+
+from pyoxigraph import NamedNode
+
+from kg.reasoning.fixpoint import OTHER
+from kg.reasoning.loading import numbers
+from kg.reasoning.sql import ALWAYS, coalesced
+from kg.reasoning.timed_facts import node_text
+from kg.vocabulary import OWL, RDF, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from kg.reasoning.fixpoint import Fixpoint
+
+# Of these, that a thing stands so to itself tells a reader nothing.
+REFLEXIVE = (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch)
+_PIECE = 1_000_000  # rows that are joined to their texts and sorted at once
+
+
+def prepare(db: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
+    """Make the table ``result`` that conclusions are kept in."""
+    more = ", f INTEGER, t INTEGER, mode INTEGER" if timed else ""
+    db.execute(f"CREATE TABLE result (s INTEGER, p INTEGER, o INTEGER{more})")
+
+
+def keep(db: duckdb.DuckDBPyConnection, fixpoint: Fixpoint, mode: int | None) -> None:
+    """Add to ``result`` what a fixpoint holds that is neither given nor says nothing."""
+    texts = list(_conclusions(db, fixpoint))
+    if not texts:
+        return
+    union = " UNION ALL ".join(texts)
+    if not fixpoint.timed:
+        known = ("given", "stated")
+        unknown = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {k} k WHERE {_SAME})" for k in known)
+        db.execute(f"INSERT INTO result SELECT * FROM ({union}) x WHERE {unknown}")
+        return
+    told = coalesced("facts", ("s", "p", "o"))
+    unknown = f"NOT EXISTS (SELECT 1 FROM ({told}) k WHERE {_SAME} AND k.f = x.f AND k.t = x.t)"
+    of_mode = "NULL" if mode is None else str(mode)
+    db.execute(f"INSERT INTO result SELECT *, {of_mode} FROM ({union}) x WHERE {unknown}")
+
+
+_SAME = "k.s = x.s AND k.p = x.p AND k.o = x.o"
+
+
+def _conclusions(db: duckdb.DuckDBPyConnection, fixpoint: Fixpoint) -> Iterator[str]:
+    """Yield the SELECT of each relation that may hold conclusions, as s, p, o (and f, t)."""
+    ids = numbers(db, (RDF.type, *REFLEXIVE))
+    kind = ids[str(RDF.type)]
+    loops = ", ".join(str(ids[str(term)]) for term in REFLEXIVE)
+    row = db.execute("SELECT min(id) FROM terms WHERE term[1] = '_'").fetchone()
+    where = [f"NOT (p IN ({loops}) AND s = o)"]
+    if row and row[0] is not None:  # the blank nodes come last
+        where.append(f"o < {row[0]}")
+    for relation, source in fixpoint.derived():
+        if not isinstance(relation[1], NamedNode):
+            continue
+        columns = "s, p, o"
+        if relation != OTHER:
+            number = fixpoint.number(relation[1])
+            columns = f"s, {kind} AS p, {number} AS o"
+            columns = columns if relation[0] == "class" else f"s, {number} AS p, o"
+        if fixpoint.timed:
+            columns += ", f, t" if source.dated else f", {ALWAYS[0]} AS f, {ALWAYS[1]} AS t"
+        text = f"SELECT {columns} FROM {source.text}"
+        yield f"SELECT * FROM ({text}) r WHERE {' AND '.join(where)}"
+
+
+def write(
+    db: duckdb.DuckDBPyConnection, out: Path | BinaryIO, *, with_given: bool, timed: bool
+) -> None:
+    """Write ``result``, sorted; a file is put in place once it is whole."""
+    with TemporaryDirectory(dir=out.parent if isinstance(out, Path) else None) as folder:
+        pieces = _pieces(db, Path(folder), with_given=with_given, timed=timed)
+        if not isinstance(out, Path):
+            for piece in pieces:
+                with piece.open("rb") as lines:
+                    copyfileobj(lines, out)
+            return
+        whole = Path(folder) / "whole"
+        with whole.open("wb") as file:
+            for piece in pieces:
+                with piece.open("rb") as lines:
+                    copyfileobj(lines, file)
+        whole.replace(out)
+
+
+def _pieces(
+    db: duckdb.DuckDBPyConnection, folder: Path, *, with_given: bool, timed: bool
+) -> Iterator[Path]:
+    """Yield files that are the result one after the other; each is gone when the next comes."""
+    plain = ["SELECT s, p, o FROM result"]
+    if timed:
+        known = " AND ".join(
+            f"NOT EXISTS (SELECT 1 FROM {k} k WHERE {_SAME})" for k in ("given", "stated")
+        )
+        plain = [f"SELECT s, p, o FROM result x WHERE {known}"]
+    if with_given:
+        plain += ["SELECT s, p, o FROM given", *(["SELECT s, p, o FROM given_node"] * timed)]
+    distinct = "DISTINCT " if with_given or timed else ""
+    line = "x.s || ' ' || x.p || ' ' || x.o || ' .'"
+    yield from _sorted(db, f"SELECT {distinct}* FROM ({' UNION ALL '.join(plain)})", line, folder)
+    if timed:
+        yield from _sorted(db, "SELECT * FROM result", node_text(), folder)
+
+
+def _sorted(db: duckdb.DuckDBPyConnection, rows: str, text: str, folder: Path) -> Iterator[Path]:
+    """Yield files of the lines that SQL makes of rows, in the order of their numbers."""
+    db.execute(f"CREATE OR REPLACE TABLE unordered AS {rows}")
+    names = [name for name, *_ in db.execute("DESCRIBE unordered").fetchall()]
+    order = ", ".join(f"r.{name}" for name in names)
+    days = ", r.f, r.t, d.term AS mode" if "mode" in names else ""
+    mode = "LEFT JOIN terms d ON r.mode = d.id" if days else ""
+    db.execute(
+        """CREATE OR REPLACE TABLE predicate AS
+        SELECT * FROM terms WHERE id IN (SELECT DISTINCT p FROM unordered)"""
+    )
+    path = folder / "piece"
+    for first, last in _ranges(db):
+        texts = f"""SELECT a.term AS s, b.term AS p, c.term AS o{days}
+            FROM (SELECT * FROM unordered WHERE s BETWEEN {first} AND {last}) r
+            JOIN terms a ON r.s = a.id JOIN predicate b ON r.p = b.id JOIN terms c ON r.o = c.id
+            {mode} ORDER BY {order}"""
+        db.execute(
+            f"""COPY (SELECT {text} FROM ({texts}) x) TO '{str(path).replace("'", "''")}'
+            (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"""
+        )
+        yield path
+
+
+def _ranges(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
+    """Yield ranges of subjects that have about as many rows each as are sorted at once."""
+    rows = db.execute(
+        f"""SELECT min(s), max(s) FROM (
+          SELECT s, (sum(count(*)) OVER (ORDER BY s) - 1) // {_PIECE} AS piece
+          FROM unordered GROUP BY s) GROUP BY piece ORDER BY piece"""
+    )
+    yield from rows.fetchall()
