@@ -96,7 +96,8 @@ class Fixpoint:
         """Derive all that follows."""
         for relation, name in self.given.items():
             self._absorb(relation, [f"SELECT * FROM {name}"])
-        self._measure([rule for group in self.groups for rule in group])
+        derive = [rule for group in self.groups for rule in group]
+        measure(self.db, derive, self.dictionary.number, self.dictionary.terms)
         while self.delta:
             for number, group in enumerate(self.groups, 1):
                 progress(f"inference, group {number} of {len(self.groups)}")
@@ -229,7 +230,7 @@ class Fixpoint:
     def contradictions(self) -> Iterator[tuple[Rule, tuple[int, ...]]]:
         """Yield each exclusion that facts break: the rule, its variables' values, the days."""
         rules = [r for r in self.exclusions if all(a.relation in self.tables for a in r.body)]
-        self._measure(rules)
+        measure(self.db, rules, self.dictionary.number, self._asked(rules))
         for rule in rules:
             tables = [self.tables[atom.relation] for atom in rule.body]
             text = select(rule, tables, self.dictionary.number, timed=self.timed)
@@ -237,8 +238,15 @@ class Fixpoint:
                 if not rule.filters or differs(rule, self._values(rule, row)):
                     yield rule, row
 
-    def _measure(self, rules: Sequence[Rule]) -> None:
-        measure(self.db, rules, self.dictionary.number, self.dictionary.terms)
+    def _asked(self, rules: Sequence[Rule]) -> dict[int, Constant]:
+        """Return the literals that the tables have where rules ask for their datatypes."""
+        asking = [r for r in rules if any(f.operator != "is not" for f in r.filters)]
+        bodies = [a for r in asking for a in r.body if isinstance(a, PropertyAtom)]
+        found: dict[int, Constant] = {}
+        for table in dict.fromkeys(self.tables[atom.relation] for atom in bodies):
+            rows = self.db.execute(f"SELECT DISTINCT o FROM {table} WHERE o < 0").fetchall()
+            found.update((number, self.dictionary.terms[number]) for (number,) in rows)
+        return found
 
     def _values(self, rule: Rule, row: Sequence[int]) -> dict[Variable, Constant]:
         """Return the terms of a rule's variables, which a row has in the order of their names."""
