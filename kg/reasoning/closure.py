@@ -71,7 +71,7 @@ def close(
     db = database()
     insert(db, chain(facts, stated), dictionary, timed=timed)
     compiled = [*compile_rules(Ontology(axioms)), *rules]
-    fixpoint = Fixpoint(db, compiled, dictionary.number, dictionary.literals, timed=timed)
+    fixpoint = Fixpoint(db, compiled, dictionary.number, dictionary.some, timed=timed)
     fixpoint.run(progress)
     found: dict[Triple, list[Days]] = defaultdict(list)
     for triple, days in _facts(fixpoint, dictionary):

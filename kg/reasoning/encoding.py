@@ -48,9 +48,9 @@ class Dictionary:
             self.terms[self.numbers[term]] = term
         return self.numbers[term]
 
-    def literals(self) -> dict[int, Literal]:
-        """Return the literals by their numbers."""
-        return {n: term for n, term in self.terms.items() if isinstance(term, Literal)}
+    def some(self, numbers: Iterable[int]) -> dict[int, Constant]:
+        """Return the terms of some numbers."""
+        return {number: self.terms[number] for number in numbers}
 
 
 def insert(

@@ -161,8 +161,8 @@ def _close(
             UNION ALL SELECT s, p, o, f, t FROM timed_fact{of_mode}"""
     db.execute(f"CREATE OR REPLACE VIEW facts AS {facts}")
     ids = loading.numbers(db, _constants(rules))
-    literals = partial(loading.literals, db)
-    fixpoint = Fixpoint(db, rules, lambda term: ids[str(term)], literals, timed=timed)
+    terms = partial(loading.terms, db)
+    fixpoint = Fixpoint(db, rules, lambda term: ids[str(term)], terms, timed=timed)
     fixpoint.run(progress)
     writing.keep(db, fixpoint, mode)
     rows = list(fixpoint.contradictions())

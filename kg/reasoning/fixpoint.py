@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import duckdb
-    from pyoxigraph import Literal
 
     from kg.reasoning.rules import Constant, Relation, Rule
 
@@ -34,8 +33,8 @@ OTHER: Relation = ("other", RDF.type)  # the facts that no rule speaks of, as s,
 class Fixpoint:
     """The facts of the table ``facts`` (s, p, o, with time f, t), and the rules to hold over them.
 
-    A relation that has no facts has no table. `number` gives the number of a term, `literals` all
-    literals by number; they are asked for only where rules have filters.
+    A relation that has no facts has no table. `number` gives the number of a term, `terms` the
+    terms of some numbers; they are asked for only where rules look at what literals say.
     """
 
     def __init__(
@@ -43,11 +42,11 @@ class Fixpoint:
         db: duckdb.DuckDBPyConnection,
         rules: Iterable[Rule],
         number: Callable[[Constant], int],
-        literals: Callable[[], Mapping[int, Literal]],
+        terms: Callable[[Iterable[int]], Mapping[int, Constant]],
         *,
         timed: bool,
     ) -> None:
-        self.db, self.timed, self._number = db, timed, number
+        self.db, self.timed, self._number, self._terms = db, timed, number, terms
         rules = list(rules)
         self.exclusions = [rule for rule in rules if rule.head is None]
         self.tables: dict[Relation, str] = {}
@@ -63,7 +62,6 @@ class Fixpoint:
         self.members = self.plan.members()
         self.heads = {head for group in self.plan.groups for head in group.heads}
         self.rules = [rule for group in self.plan.groups for rule in group.rules]
-        measure(db, rules, number, literals)
 
     def _find_given(self, named: Iterable[Relation]) -> None:
         """Note which relations have given facts, and whether with literals, and with dates."""
@@ -126,6 +124,7 @@ class Fixpoint:
 
     def run(self, progress: Callable[[str], None] = lambda _: None) -> None:
         """Derive all that follows."""
+        self._measure(self.rules, ["SELECT o FROM facts WHERE o < 0"])
         is_first = True
         while is_first or self.delta:
             for number, group in enumerate(self.plan.groups, 1):
@@ -293,8 +292,27 @@ class Fixpoint:
             if (is_shared or form.kept in self.heads) and self.has_facts(relation):
                 yield relation, self.source(relation)
 
+    def _measure(self, rules: Sequence[Rule], literals: Sequence[str]) -> None:
+        """Have the literals that SELECTs give measured, where filters of the rules ask for it."""
+        asking = [rule for rule in rules if any(f.operator != "is not" for f in rule.filters)]
+        if not asking:
+            return
+        found = self.db.execute(" UNION ".join(literals)).fetchall() if literals else []
+        measure(self.db, asking, self._number, self._terms(number for (number,) in found))
+
     def contradictions(self) -> Iterator[tuple[Rule, tuple[int, ...]]]:
-        """Yield each exclusion that facts break: the rule, its variables' values, the days."""
+        """Yield each exclusion that facts break: the rule, its variables' values, the days.
+
+        Whether literals that a rule wants different say different things is for the caller to ask.
+        """
+        asked = {
+            f"SELECT o FROM {self.source(atom.relation).text} WHERE o < 0"
+            for rule in self.exclusions
+            if rule.filters and all(self.has_facts(atom.relation) for atom in rule.body)
+            for atom in rule.body
+            if atom.relation[0] == "property"
+        }
+        self._measure(self.exclusions, sorted(asked))
         for rule in self.exclusions:
             for sources in self._sources(rule, None):
                 text = select(rule, sources, self._number, dated=self.timed)

@@ -11,14 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import duckdb
-from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
 from kg.errors import InvalidRows, Problem
 from kg.model.blank import numbered
 from kg.reasoning.encoding import BATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -192,16 +192,7 @@ def numbers(db: duckdb.DuckDBPyConnection, terms: Iterable[object]) -> dict[str,
 def terms(db: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> dict[int, Constant]:
     """Return the terms of ids."""
     asked = "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?::INTEGER[]))"
-    return _read(db.execute(asked, [list(ids)]).fetchall())
-
-
-def literals(db: duckdb.DuckDBPyConnection) -> dict[int, Literal]:
-    """Return all literals by their ids."""
-    found = _read(db.execute("SELECT id, term FROM terms WHERE id < 0").fetchall())
-    return {n: term for n, term in found.items() if isinstance(term, Literal)}
-
-
-def _read(rows: Sequence[tuple[int, str]]) -> dict[int, Constant]:
+    rows = db.execute(asked, [list(ids)]).fetchall()
     text = "".join(f"<x:s> <x:p> {term} .\n" for _, term in rows)
     quads = parse(input=text, format=RdfFormat.N_TRIPLES)
     return {n: quad.object for (n, _), quad in zip(rows, quads, strict=True)}

@@ -1,8 +1,9 @@
 """What the filters of rules ask about literals, as two tables that SQL can join with.
 
 ``literal_value`` has the rank of each literal's value (id, v, space), ``literal_type`` whether a
-datatype has it (id, type, has). A rule makes no literals, so the tables are made once, of all that
-are known. What each operator means stands in `kg.reasoning.values.holds`.
+datatype has it (id, type, has). A rule makes no literals, so they are made once: before rules are
+run, of all literals; for contradictions, of those that are found where rules ask. What each
+operator means stands in `kg.reasoning.values.holds`.
 """
 
 from __future__ import annotations
@@ -28,17 +29,16 @@ def measure(
     db: duckdb.DuckDBPyConnection,
     rules: Sequence[Rule],
     number: Callable[[Constant], int],
-    every: Callable[[], Mapping[int, Literal]],
+    terms: Mapping[int, Constant],
 ) -> None:
-    """Make the tables that the rules' filters ask, of all literals there are by then."""
-    filters = dict.fromkeys(f for rule in rules for f in rule.filters if f.operator != "is not")
+    """Make the tables that the rules' filters ask, of the literals among `terms`."""
+    filters = dict.fromkeys(f for rule in rules for f in rule.filters)
     if not filters:
         return
     heads = [rule.head.terms for rule in rules if rule.head is not None]
-    for term in itertools.chain(*heads, *((f.left, f.right) for f in filters)):
-        if not isinstance(term, Variable):
-            number(term)
-    literals = every()
+    named = itertools.chain(*heads, *((f.left, f.right) for f in filters))
+    constants = {number(term): term for term in named if not isinstance(term, Variable)}
+    literals = {n: t for n, t in {**terms, **constants}.items() if isinstance(t, Literal)}
     if any(f.operator[0] in "=!<>" for f in filters):
         _tabulate(db, "literal_value", ("id", "v", "space"), ranks(literals))
     asked = dict.fromkeys(f.right for f in filters if f.operator in ("in", "not in"))

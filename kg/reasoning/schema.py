@@ -92,7 +92,8 @@ def same_terms(o: Ontology) -> list[tuple[Node, Node]]:
 
 def _is_of_owl(term: Node | Literal) -> bool:
     """Whether a predicate or a type makes what it is said of a term of an ontology."""
-    return term.value.startswith((PREFIXES["owl"], PREFIXES["rdfs"])) and term not in _OF_ANYTHING
+    is_language = term.value.startswith((PREFIXES["owl"], PREFIXES["rdfs"]))
+    return term == RDF.Property or (is_language and term not in _OF_ANYTHING)
 
 
 _OF_ANYTHING = {

@@ -76,7 +76,9 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     "anyURI": ("anyURI", r"(?s:.*)"),
     "hexBinary": ("hexBinary", r"([0-9a-fA-F]{2})*"),
 }
-_TEXT = ("string", "normalizedString")  # elsewhere, space around a value is not part of it
+# Looking a name up in a namespace takes longer than all else here, so it is done once.
+_STRING, _DECIMAL, _ANY = XSD.string, XSD.decimal, RDFS.Literal
+_TEXT = {_STRING, XSD.normalizedString}  # elsewhere, space around a value is not part of it
 DATATYPES: dict[NamedNode, Datatype] = {
     **{
         XSD[name]: Datatype("decimal", re.compile(r"[+-]?[0-9]+"), *bounds)
@@ -116,8 +118,7 @@ def value(literal: Literal) -> Value | None:
 
 
 def _written(literal: Literal) -> str:
-    is_text = any(literal.datatype == XSD[name] for name in _TEXT)
-    return literal.value if is_text else literal.value.strip(" \t\n\r")
+    return literal.value if literal.datatype in _TEXT else literal.value.strip(" \t\n\r")
 
 
 def _moment(text: str) -> datetime:
@@ -160,11 +161,12 @@ def is_of(literal: Literal, datatype: NamedNode) -> bool | None:
     >>> is_of(Literal("seven"), XSD.unsignedByte)
     False
     """
-    if datatype == RDFS.Literal:
+    kind = literal.datatype
+    if datatype == _ANY or kind == datatype == _STRING:
         return True
-    wanted, own = DATATYPES.get(datatype), DATATYPES.get(literal.datatype)
+    wanted, own = DATATYPES.get(datatype), DATATYPES.get(kind)
     if wanted is None or own is None:
-        return True if literal.datatype == datatype else None
+        return True if kind == datatype else None
     if wanted.space == "plain":
         return bool(literal.language) or own.space == "text"
     if literal.language or wanted.space == "language":
@@ -177,7 +179,7 @@ def is_of(literal: Literal, datatype: NamedNode) -> bool | None:
     found = Decimal(text)
     is_whole = found == found.to_integral_value()
     bounds = max(own.low, wanted.low), min(own.high, wanted.high)
-    return bounds[0] <= found <= bounds[1] and (is_whole or datatype == XSD.decimal)
+    return bounds[0] <= found <= bounds[1] and (is_whole or datatype == _DECIMAL)
 
 
 def compared(constant: Constant) -> Value | None:

@@ -208,7 +208,7 @@ SEED = os.environ.get("KG_PROPERTY_SEED")
 
 
 def drawn(test: Callable[..., None]) -> Callable[..., None]:
-    """Run a property on as many examples as are asked for, always the same for one seed."""
+    """Run a property on as many worlds as are asked for, always the same for one seed."""
     steady = settings(
         max_examples=EXAMPLES, deadline=None, derandomize=SEED is None,
         suppress_health_check=[HealthCheck.too_slow],
