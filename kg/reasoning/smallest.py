@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -56,7 +57,8 @@ class Smallest:
     def __init__(self, steps: Steps) -> None:
         self.source = steps
         self.steps: dict[int, list[Step]] = {}
-        self.pieces: dict[int, list[Piece]] = defaultdict(list)
+        self.pieces: dict[int, list[Piece]] = defaultdict(list)  # by their days
+        self.firsts: dict[int, list[int]] = defaultdict(list)  # the first day of each
         self.uses: dict[int, list[_Use]] = defaultdict(list)
         self.queue: list[_Offer] = []
         self.arrivals = itertools.count()
@@ -65,7 +67,7 @@ class Smallest:
         """Return the smallest proof on a day, None if there is none."""
         if fact not in self.steps:
             self.reach([fact])
-        return next((p for p in self.pieces[fact] if p.first <= day <= p.last), None)
+        return next(self._pieces(fact, day, day), None)
 
     def reach(self, goals: Iterable[int]) -> None:
         """Find the smallest proofs of facts and of all that leads to them."""
@@ -75,7 +77,7 @@ class Smallest:
             if fact not in self.steps:
                 new.append(fact)
                 self.steps[fact] = self.source.of(fact)
-                todo += [p for _, body in self.steps[fact] for p in body if p not in self.steps]
+                todo += [p for _, body, _ in self.steps[fact] for p in body if p not in self.steps]
         for fact in new:
             self._begin(fact)
         self._settle()
@@ -85,7 +87,7 @@ class Smallest:
         for first, last in meet(self.source.known.given[fact], self.source.days):
             self._offer(0, fact, -1, (first, last), NO_RULE, ())
         for place, step in enumerate(self.steps[fact]):
-            rule, body = step
+            rule, body, _ = step
             use = (fact, place, step)
             if not body:
                 for days in self.source.days:
@@ -99,30 +101,40 @@ class Smallest:
     def _offer(
         self, size: int, fact: int, place: int, days: Days, rule: int, premises: tuple[Piece, ...]
     ) -> None:
-        first, last = days
-        if not any(p.first <= first and last <= p.last for p in self.pieces[fact]):
-            arrival = next(self.arrivals)
-            heapq.heappush(self.queue, (size, fact, place, first, last, arrival, rule, premises))
+        arrival = next(self.arrivals)
+        heapq.heappush(self.queue, (size, fact, place, *days, arrival, rule, premises))
 
     def _settle(self) -> None:
         while self.queue:
             size, fact, _, first, last, _, rule, premises = heapq.heappop(self.queue)
             for days in list(self._unsettled(fact, first, last)):
                 piece = self._piece(fact, days, size, rule, premises)
-                self.pieces[fact].append(piece)
+                at = bisect_right(self.firsts[fact], piece.first)
+                self.firsts[fact].insert(at, piece.first)
+                self.pieces[fact].insert(at, piece)
                 for use in self.uses[fact]:
-                    self._use(use, piece)
+                    spans = use[2][2]
+                    if spans[0][0] <= piece.last and piece.first <= spans[-1][1]:
+                        self._use(use, piece)
 
     def _unsettled(self, fact: int, first: int, last: int) -> Iterator[Days]:
         """Yield the parts of an interval that no piece of the fact covers yet."""
-        if self.pieces[fact]:
-            for piece in sorted(self.pieces[fact], key=lambda p: p.first):
-                if piece.last >= first and piece.first <= last:
-                    if piece.first > first:
-                        yield first, piece.first - 1
-                    first = piece.last + 1
+        for piece in self._pieces(fact, first, last):
+            if piece.first > first:
+                yield first, piece.first - 1
+            first = piece.last + 1
         if first <= last:
             yield first, last
+
+    def _pieces(self, fact: int, first: int, last: int) -> Iterator[Piece]:
+        """Yield a fact's pieces that have days in an interval, one after the other."""
+        pieces = self.pieces[fact]
+        for at in range(max(0, bisect_right(self.firsts[fact], first) - 1), len(pieces)):
+            piece = pieces[at]
+            if piece.first > last:
+                return
+            if piece.last >= first:
+                yield piece
 
     def _piece(
         self, fact: int, days: Days, size: int, rule: int, premises: tuple[Piece, ...]
@@ -138,19 +150,16 @@ class Smallest:
 
     def _use(self, use: _Use, piece: Piece) -> None:
         """Offer what follows from a piece together with those of the other premises."""
-        fact, place, (rule, body) = use
-        if body == (piece.fact,):
-            days = (piece.first, piece.last)
-            self._offer(1 + piece.size, fact, place, days, rule, (piece,))
-            return
-        todo: list[tuple[int, int, int, tuple[Piece, ...]]] = [(piece.first, piece.last, 1, ())]
-        for premise in body:
-            among = [piece] if premise == piece.fact else self.pieces[premise]
-            todo = [
-                (max(first, p.first), min(last, p.last), size + p.size, (*chosen, p))
-                for first, last, size, chosen in todo
-                for p in among
-                if p.first <= last and first <= p.last
-            ]
-        for first, last, size, chosen in todo:
-            self._offer(size, fact, place, (first, last), rule, chosen)
+        fact, place, (rule, body, _) = use
+        for days in self._unsettled(fact, piece.first, piece.last):
+            todo: list[tuple[Days, int, tuple[Piece, ...]]] = [(days, 1, ())]
+            for premise in body:
+                todo = [
+                    ((max(first, p.first), min(last, p.last)), size + p.size, (*chosen, p))
+                    for (first, last), size, chosen in todo
+                    for p in (
+                        (piece,) if premise == piece.fact else self._pieces(premise, first, last)
+                    )
+                ]
+            for shared, size, chosen in todo:
+                self._offer(size, fact, place, shared, rule, chosen)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kg.reasoning.rules import Atom, Comparison, Constant, Relation, Term
     from kg.reasoning.spans import Spans
 
-Step: TypeAlias = tuple[int, tuple[int, ...]]  # the rule's number; the premises, in its order
+# The rule's number; the premises, in its order; the days on which all of them hold.
+Step: TypeAlias = "tuple[int, tuple[int, ...], Spans]"
 _X, _Y, _Z = Variable("x"), Variable("y"), Variable("z")
 
 
@@ -79,7 +80,9 @@ class Steps:
             slots = _unified(layout.head, self.known.rows[fact], len(layout.slots))
             if slots is not None:
                 premises = sorted(self._bodies(layout, slots, start))
-                found += [(layout.number, body) for body in premises if fact not in body]
+                found += [
+                    (layout.number, body, days) for body, days in premises if fact not in body
+                ]
         return found
 
     def _lay_out(self, number: int, rule: Rule) -> _Layout | None:
@@ -112,14 +115,16 @@ class Steps:
             -1 - slots[t] if isinstance(t, Variable) else self.known.number[t] for t in atom.terms
         )
 
-    def _bodies(self, layout: _Layout, slots: list[int], start: Spans) -> Iterator[tuple[int, ...]]:
-        """Yield the premises under which a rule's whole body holds at once."""
+    def _bodies(
+        self, layout: _Layout, slots: list[int], start: Spans
+    ) -> Iterator[tuple[tuple[int, ...], Spans]]:
+        """Yield the premises under which a rule's whole body holds at once, and when it does."""
         looks, days = layout.looks, self.known.days
         todo = [(0, slots, (0,) * len(looks), start)]
         while todo:
             turn, slots, chosen, spans = todo.pop()
             if turn == len(looks):
-                yield chosen
+                yield chosen, spans
                 continue
             look = looks[turn]
             place = look.place
