@@ -26,9 +26,12 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Times the pipeline's steps beside the libraries that it could have used for them.
+# Times the pipeline's steps beside the libraries that it could have used for them, and reasoning
+# on plain RDF beside other engines. BENCH passes options on: make bench BENCH="--sizes 100000".
 bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python -m benchmarks.reasoning $(BENCH)
 
 # Runs every command and example of README.md and docs/.
 docs: $(READY)
