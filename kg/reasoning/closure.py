@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, Triple
 
 from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.encoding import Dictionary, database, insert
+from kg.reasoning.encoding import Dictionary, database, insert, tell_values
 from kg.reasoning.fixpoint import OTHER, Fixpoint
-from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable, is_factual
+from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable, has_order, is_factual
 from kg.reasoning.sql import ALWAYS
 from kg.vocabulary import RDF
 
@@ -71,6 +71,12 @@ def close(
     insert(db, chain(facts, stated), dictionary, timed=timed)
     compiled = [*compile_rules(Ontology(axioms)), *rules]
     fixpoint = Fixpoint(db, compiled, dictionary.number, timed=timed)
+    if has_order(compiled):
+        fixed = (t for r in compiled for f in r.filters for t in (f.left, f.right))
+        for term in fixed:
+            if isinstance(term, Literal):
+                dictionary.number(term)
+        tell_values(db, _literals(dictionary))
     fixpoint.run(progress)
     found: dict[Triple, list[Days]] = defaultdict(list)
     for triple, days in _facts(fixpoint, dictionary):
@@ -79,6 +85,10 @@ def close(
         {triple: tuple(sorted(spans)) for triple, spans in found.items()},
         tuple(contradictions(list(fixpoint.contradictions()), dictionary.terms, timed=timed)),
     )
+
+
+def _literals(dictionary: Dictionary) -> Iterator[tuple[int, Literal]]:
+    return ((n, t) for n, t in dictionary.terms.items() if isinstance(t, Literal))
 
 
 def is_fact(triple: Triple) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import duckdb
 from pyoxigraph import Literal
 
+from kg.vocabulary import PREFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -47,6 +49,49 @@ class Dictionary:
             self.numbers[term] = -number if isinstance(term, Literal) else number
             self.terms[self.numbers[term]] = term
         return self.numbers[term]
+
+
+def tell_values(db: duckdb.DuckDBPyConnection, literals: Iterable[tuple[int, Literal]]) -> None:
+    """Make ``literal_value`` (id, v) of the literals that have an order; v.kind tells which.
+
+    Numbers are ordered by value; dates, times and strings each among their own kind, as they are
+    written. What has no place there compares with nothing (SPARQL 1.1, section 17.3).
+    """
+    db.execute(
+        "CREATE TABLE literal_value "
+        "(id INTEGER, v STRUCT(kind VARCHAR, number DOUBLE, written VARCHAR))"
+    )
+    rows = iter(literals)
+    while batch := list(islice(rows, BATCH)):
+        values = [(number, *_value(literal)) for number, literal in batch]
+        columns = [list(column) for column in zip(*values, strict=True)]
+        types = ("INTEGER", "VARCHAR", "DOUBLE", "VARCHAR")
+        names = ("id", "kind", "number", "written")
+        listed = ", ".join(f"unnest(?::{t}[]) AS {n}" for t, n in zip(types, names, strict=True))
+        made = "{'kind': kind, 'number': number, 'written': written}"
+        db.execute(
+            f"INSERT INTO literal_value SELECT id, {made} FROM (SELECT {listed}) WHERE kind <> ''",
+            columns,
+        )
+
+
+def _value(literal: Literal) -> tuple[str, float, str]:
+    """Return what a literal is ordered among, and its value as a number and as a text."""
+    kind = literal.datatype.value.removeprefix(PREFIXES["xsd"])
+    if kind in _NUMBERS:
+        try:
+            return "number", float(literal.value), ""
+        except ValueError:  # "many"^^xsd:integer is no number, and has no place among them
+            return "", 0.0, ""
+    return (kind, 0.0, literal.value) if kind in _WRITTEN else ("", 0.0, "")
+
+
+_NUMBERS = {
+    "integer", "decimal", "double", "float", "nonNegativeInteger", "positiveInteger",
+    "nonPositiveInteger", "negativeInteger", "long", "int", "short", "byte", "unsignedLong",
+    "unsignedInt", "unsignedShort", "unsignedByte",
+}  # fmt: skip
+_WRITTEN = {"date", "dateTime", "gYear", "gYearMonth", "string"}
 
 
 def insert(

@@ -9,9 +9,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from kg.reasoning import loading, timed_facts, writing
 from kg.reasoning.axioms import Ontology, compile_rules
 from kg.reasoning.closure import Contradiction, contradictions
-from kg.reasoning.encoding import BATCH, database
+from kg.reasoning.encoding import BATCH, database, tell_values
 from kg.reasoning.fixpoint import Fixpoint
-from kg.reasoning.rules import FACTUAL, LANGUAGE
+from kg.reasoning.rules import FACTUAL, LANGUAGE, has_order
 from kg.reasoning.sql import ALWAYS
 from kg.vocabulary import OWL, RDF, RDFS
 
@@ -71,6 +71,8 @@ def infer_files(  # noqa: PLR0913  (each is an option of the command)
         loading.encode(db, [*_constants(compiled), *(t for axiom in axioms for t in axiom)])
         is_timed = timed_facts.take_timed(db)
         _state(db, axioms)
+        if has_order(compiled):
+            tell_values(db, loading.literals(db))
         writing.prepare(db, timed=is_timed)
         found: list[Contradiction] = []
         for mode in timed_facts.modes(db):

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import duckdb
-from pyoxigraph import BlankNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 
 from kg.errors import InvalidRows, Problem
 from kg.model.blank import numbered
@@ -196,3 +196,12 @@ def terms(db: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> dict[int, Consta
     text = "".join(f"<x:s> <x:p> {term} .\n" for _, term in rows)
     quads = parse(input=text, format=RdfFormat.N_TRIPLES)
     return {n: quad.object for (n, _), quad in zip(rows, quads, strict=True)}
+
+
+def literals(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Literal]]:
+    """Yield all literals with their ids."""
+    rows = db.cursor().execute("SELECT id FROM terms WHERE id < 0")
+    while batch := rows.fetchmany(BATCH):
+        for number, term in terms(db, (n for (n,) in batch)).items():
+            assert isinstance(term, Literal)
+            yield number, term

@@ -7,11 +7,14 @@ A rule whose head is None says that its body cannot be: a contradiction wherever
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Constant: TypeAlias = NamedNode | BlankNode | Literal
 
@@ -126,3 +129,8 @@ def is_factual(relation: Relation) -> bool:
     """Whether a relation speaks of individuals, and not of the terms of an ontology."""
     name = relation[1].value
     return isinstance(relation[1], BlankNode) or name in FACTUAL or not name.startswith(LANGUAGE)
+
+
+def has_order(rules: Iterable[Rule]) -> bool:
+    """Whether some rule compares terms by their values."""
+    return any(f.operator not in ("=", "!=") for rule in rules for f in rule.filters)

@@ -149,8 +149,8 @@ def _comparison(filter_: Comparison, value: Callable[[Term], str]) -> str:
     if operator in ("=", "<>"):
         return f"{left} {operator} {right}"
     # Order is that of the values, not of the numbers that stand for them.
-    measure = "(SELECT v FROM literal_value WHERE id = {})"
-    return f"{measure.format(left)} {operator} {measure.format(right)}"
+    one, two = (f"(SELECT v FROM literal_value WHERE id = {side})" for side in (left, right))
+    return f"{one}.kind = {two}.kind AND {one} {operator} {two}"
 
 
 def coalesced(rows: str, key: Sequence[str]) -> str:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.reasoning.closure import Closed, close
+from kg.reasoning.construct import compile_construct
 from kg.reasoning.equality import by_name
 from kg.reasoning.rules import Comparison, PropertyAtom, Rule, Variable
 from kg.reasoning.sql import ALWAYS
-from kg.vocabulary import OWL, RDF, RDFS
+from kg.vocabulary import OWL, RDF, RDFS, XSD
 from tests.properties.test_theorem import (
+    EX,
     INDIVIDUALS,
     Axiom,
     apart,
@@ -146,3 +148,30 @@ def test_a_fact_may_be_of_a_class_without_a_name() -> None:
     ontology = [Triple(node, OWL.onProperty, P), Triple(node, OWL.hasValue, B)]
     closed = close(ontology, [(Triple(A, RDF.type, node), ALWAYS)])
     assert Triple(A, P, B) in closed.facts
+
+
+@pytest.mark.parametrize("timed", [True, False])
+@pytest.mark.parametrize(
+    ("operator", "bound", "expected"),
+    [
+        (">", "5", {"ten", "six"}),
+        ("<=", "5", {"five"}),
+        ("<", '"b"', {"text"}),
+        (">=", '"2014-01-01"^^xsd:date', {"later"}),
+    ],
+)
+def test_filters_compare_by_value(
+    timed: bool, operator: str, bound: str, expected: set[str]
+) -> None:
+    query = (
+        f"PREFIX xsd: <{XSD}> CONSTRUCT {{ ?x <{R.value}> ?x }} "
+        f"WHERE {{ ?x <{P.value}> ?n FILTER(?n {operator} {bound}) }}"
+    )
+    values: dict[str, Literal | NamedNode] = {
+        "ten": Literal(10), "six": Literal("6.0", datatype=XSD.decimal), "five": Literal(5),
+        "text": Literal("a"), "later": Literal("2014-02-01", datatype=XSD.date),
+        "none": Literal("many", datatype=XSD.integer), "thing": A,
+    }  # fmt: skip
+    given = [(Triple(NamedNode(f"{EX}{k}"), P, v), ALWAYS) for k, v in values.items()]
+    found = close([], given, compile_construct(query, "by-value"), timed=timed).facts
+    assert {str(t.subject)[1:-1].removeprefix(EX) for t in found if t.predicate == R} == expected
