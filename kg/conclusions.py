@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import pipeline
 from kg.errors import UsageError
@@ -13,8 +15,9 @@ from kg.ingest import rdf
 from kg.model.blank import numbered
 from kg.publish.inquiry import Inquiry
 from kg.publish.release import MANIFEST, Release
+from kg.publish.serialise import serialise
 from kg.query.results import Rows
-from kg.reasoning import plain, whatif
+from kg.reasoning import files, plain, whatif
 from kg.reasoning.asserted import kept
 from kg.reasoning.infer import infer, timeless
 from kg.reasoning.rules import show
@@ -24,9 +27,6 @@ from kg.vocabulary.minting import LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from pyoxigraph import Triple
 
     from kg.reasoning.asserted import Mode
     from kg.reasoning.infer import Inference
@@ -145,14 +145,23 @@ def of_files(
     paths: Sequence[Path],
     ontology: Sequence[Path] = (),
     *,
+    out: Path | BinaryIO,
     engine: Engine = "duckdb",
     with_given: bool = False,
     progress: Progress = _silent,
-) -> tuple[frozenset[Triple], tuple[str, ...]]:
-    """Return what follows from plain RDF files, and the contradictions; see `kg.reasoning.plain`.
+) -> tuple[str, ...]:
+    """Write what follows from plain RDF files as N-Triples; return the contradictions, in words.
 
-    Raises `InvalidRows` for a file that cannot be read, with its line.
+    See `kg.reasoning.files`; ``owlrl`` is the reference engine, slow and without time. Raises
+    `InvalidRows` for a file that cannot be read, with its line.
     """
+    if engine == "duckdb":
+        with TemporaryDirectory() as folder:  # where the database goes on once its memory is full
+            found = files.infer_files(
+                paths, ontology, out=out, with_given=with_given, folder=Path(folder),
+                progress=progress,
+            )  # fmt: skip
+        return tuple(dict.fromkeys(map(plain.describe, found)))
     read = []
     for number, path in enumerate((*paths, *ontology)):
         progress(f"reading {path}")
@@ -162,6 +171,11 @@ def of_files(
         read.append([quad.triple for quad in apart])
     given = [triple for triples in read[: len(paths)] for triple in triples]
     axioms = [triple for triples in read[len(paths) :] for triple in triples]
-    found = plain.reason(given, axioms, engine=engine, progress=progress)
-    more = given if with_given else []
-    return found.triples.union(more), found.contradictions
+    drawn = plain.reason(given, axioms, engine=engine, progress=progress)
+    triples = drawn.triples.union(given if with_given else [])
+    raw = serialise((Quad(*triple) for triple in triples), "nt")
+    if isinstance(out, Path):
+        out.write_bytes(raw)
+    else:
+        out.write(raw)
+    return drawn.contradictions

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.reasoning.clashes import Clash
     from kg.reasoning.infer import Inference
     from kg.reasoning.plain import Engine
+    from kg.reasoning.rules import Rule
 
 WITHOUT = click.option(
     "--without", multiple=True, metavar="SOURCE", help="Leave out the claims of this source."
@@ -74,25 +75,64 @@ def infer(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     Example:  kg infer sahel --as-of 2017-05-23 --mode certain
               kg infer facts.ttl --ontology terms.ttl
     """
-    if all(path.is_dir() or path.suffix == ".toml" for path in paths):
-        if len(paths) > 1 or ontology or engine or with_given:
-            raise UsageError("--ontology, --engine and --all go with RDF files; name one project")
-        basis = _basis(paths[0] if paths else Path(), without, min_credibility)
-        if summary:
-            _summary(basis)
-            return
-        inference = basis.infer(progress())
-        triples, clashes = _holding(inference, mode, as_of, timed, basis.base)
-        _write(triples, [clash.told(basis.labels) for clash in clashes], out, format_)
+    if not all(path.is_dir() or path.suffix == ".toml" for path in paths):
+        if as_of or timed or without or min_credibility or summary:
+            raise UsageError(
+                "--as-of, --timed, --without, --min-credibility and --summary go with claims"
+            )
+        _infer_files(paths, ontology, engine, with_given, show_sql, out, format_)
         return
-    if as_of or timed or without or min_credibility or summary:
-        raise UsageError("--as-of, --timed, --without, --min-credibility, --summary go with claims")
-    from kg import conclusions
+    if len(paths) > 1 or ontology or engine or with_given:
+        raise UsageError("--ontology, --engine and --all go with RDF files; name one project")
+    basis = _basis(paths[0] if paths else Path(), without, min_credibility)
+    if show_sql:
+        _show_sql(basis.theory.rules, out, timed=True)
+    elif summary:
+        _summary(basis)
+    else:
+        triples, clashes = _holding(basis.infer(progress()), mode, as_of, timed, basis.base)
+        _write(triples, [clash.told(basis.labels) for clash in clashes], out, format_)
 
-    found, contradictions = conclusions.of_files(
-        paths, ontology, engine=engine or "duckdb", with_given=with_given, progress=progress()
-    )
-    _write(found, contradictions, out, format_)
+
+def _infer_files(  # noqa: PLR0913, PLR0917  (what `infer` was given)
+    paths: tuple[Path, ...],
+    ontology: tuple[Path, ...],
+    engine: Engine | None,
+    with_given: bool,
+    show_sql: bool,
+    out: str,
+    format_: str,
+) -> None:
+    """Write what follows from files: as N-Triples while it is found, else once all is there."""
+    import io
+    import sys
+
+    from pyoxigraph import RdfFormat, parse
+
+    from kg import conclusions
+    from kg.publish.serialise import serialise
+    from kg.reasoning.files import rules_of
+
+    if show_sql:
+        _show_sql(rules_of(paths, ontology), out, timed=False)
+        return
+    held = io.BytesIO()
+    is_lines = format_ in ("nt", "nq")  # each line of N-Triples is one of N-Quads
+    target = held if not is_lines else sys.stdout.buffer if out == "-" else Path(out)
+    contradictions = conclusions.of_files(
+        paths, ontology, out=target, engine=engine or "duckdb", with_given=with_given,
+        progress=progress(),
+    )  # fmt: skip
+    if not is_lines:
+        quads = parse(input=held.getvalue(), format=RdfFormat.N_TRIPLES)
+        write_bytes(serialise(quads, format_), out)
+    _tell(contradictions)
+
+
+def _show_sql(rules: Sequence[Rule], out: str, *, timed: bool) -> None:
+    from kg.reasoning.show_sql import explain_sql
+
+    write_bytes(f"{explain_sql(rules, timed=timed)}\n".encode(), out)
 
 
 def _basis(path: Path, without: Sequence[str], min_credibility: int | None) -> Basis:
@@ -121,14 +161,17 @@ def _holding(
     return [f for f, s in found.items() if ordinal is None or around(s, ordinal)], clashes
 
 
-def _write(
-    triples: Sequence[Triple] | frozenset[Triple], clashes: Sequence[str], out: str, format_: str
-) -> None:
+def _write(triples: Sequence[Triple], clashes: Sequence[str], out: str, format_: str) -> None:
     from pyoxigraph import Quad
 
     from kg.publish.serialise import serialise
 
     write_bytes(serialise((Quad(*triple) for triple in triples), format_), out)
+    _tell(clashes)
+
+
+def _tell(clashes: Sequence[str]) -> None:
+    """Tell contradictions, and end with exit code 1 if there are any."""
     for text in clashes:
         click.echo(f"contradiction: {text}", err=True)
     if clashes:

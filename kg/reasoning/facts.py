@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.errors import InvalidRows, Problem
 from kg.reasoning.days import dates, span
 from kg.vocabulary import AG, PROV, RDF, XSD
 from kg.vocabulary.minting import digest
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kg.reasoning.asserted import Mode
     from kg.reasoning.spans import Days
 
+BASE = "https://w3id.org/allegiance/"
+"""Under it lie the nodes of facts that belong to no project."""
 _MODES: dict[Mode, NamedNode] = {"certain": AG.CertainMode, "possible": AG.PossibleMode}
 _NAMES: dict[object, Mode] = {node: mode for mode, node in _MODES.items()}
 _PARTS = (RDF.subject, RDF.predicate, RDF.object)
@@ -38,12 +41,14 @@ class TimedFact:
     sources: tuple[NamedNode, ...] = ()
     rule: str = ""
 
-    def node(self, base: str) -> NamedNode:
-        """Return the IRI, which follows from the fact, its days, its mode and how it came about."""
-        content = f"{self.fact} {self.mode} {self.days[0]} {self.days[1]} {bool(self.rule)}"
-        return NamedNode(f"{base}fact/{digest(content)}")
+    def node(self, base: str = BASE) -> NamedNode:
+        """Return the IRI, which follows from the texts of the fact, its mode and its days."""
+        mode = str(_MODES[self.mode]) if self.mode else ""
+        bounds = (str(_date(day)) if day else "" for day in dates(self.days))
+        content = " ".join([*map(str, self.fact), mode, *bounds])
+        return NamedNode(f"{base}fact/{digest(content, 32)}")
 
-    def triples(self, base: str) -> Iterator[Triple]:
+    def triples(self, base: str = BASE) -> Iterator[Triple]:
         """Yield the triples of the node.
 
         >>> a = NamedNode("https://example.org/a")
@@ -57,7 +62,7 @@ class TimedFact:
             yield Triple(node, predicate, part)
         for predicate, day in zip((AG.holdsFrom, AG.holdsUntil), dates(self.days), strict=True):
             if day:
-                yield Triple(node, predicate, Literal(day.isoformat(), datatype=XSD.date))
+                yield Triple(node, predicate, _date(day))
         if self.mode:
             yield Triple(node, AG.mode, _MODES[self.mode])
         if self.rule:
@@ -66,8 +71,12 @@ class TimedFact:
             yield Triple(node, PROV.wasDerivedFrom, source)
 
 
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=XSD.date)
+
+
 def read(triples: Iterable[Triple]) -> list[TimedFact]:
-    """Read the nodes of facts among triples; one that lacks a part of its triple is no fact.
+    """Read the nodes of facts among triples; raise `InvalidRows` for one that lacks a part.
 
     >>> a = NamedNode("https://example.org/a")
     >>> fact = TimedFact(Triple(a, a, a), (736472, 736480), "certain", (a,), "prp-trp")
@@ -77,17 +86,20 @@ def read(triples: Iterable[Triple]) -> list[TimedFact]:
     about: dict[object, dict[NamedNode, list[object]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
         about[subject][predicate].append(value)
-    return [
-        fact
-        for values in about.values()
-        if AG.TimedFact in values[RDF.type] and (fact := _fact(values)) is not None
+    nodes = {node: values for node, values in about.items() if AG.TimedFact in values[RDF.type]}
+    whole = "has not one rdf:subject, rdf:predicate and rdf:object"
+    bad = [
+        Problem(str(node), None, None, None, whole, "give one of each")
+        for node, values in nodes.items()
+        if any(len(values[part]) != 1 for part in _PARTS)
     ]
+    if bad:
+        raise InvalidRows(bad)
+    return [_fact(values) for values in nodes.values()]
 
 
-def _fact(values: dict[NamedNode, list[object]]) -> TimedFact | None:
-    parts = [next(iter(values[predicate]), None) for predicate in _PARTS]
-    if None in parts:
-        return None
+def _fact(values: dict[NamedNode, list[object]]) -> TimedFact:
+    parts = [values[predicate][0] for predicate in _PARTS]
     first, last = (
         date.fromisoformat(values[bound][0].value) if values[bound] else None  # type: ignore[attr-defined]
         for bound in (AG.holdsFrom, AG.holdsUntil)

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.reasoning import loading, timed_facts, writing
 from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import Contradiction, contradictions
+from kg.reasoning.closure import Contradiction, contradictions, is_fact
 from kg.reasoning.encoding import BATCH, database
 from kg.reasoning.fixpoint import Fixpoint
 from kg.reasoning.rules import FACTUAL, LANGUAGE
@@ -81,6 +81,12 @@ def infer_files(  # noqa: PLR0913  (each is an option of the command)
         return tuple(sorted(dict.fromkeys(found), key=str))
     finally:
         db.close()
+
+
+def rules_of(files: Sequence[Path], ontology: Sequence[Path] = ()) -> list[Rule]:
+    """Return the rules that the axioms of files are compiled to."""
+    axioms = (t for n, path in enumerate((*files, *ontology)) for t in _axioms(path, n))
+    return compile_rules(Ontology(t for t in axioms if not is_fact(t)))
 
 
 def _axioms(path: Path, number: int) -> list[Triple]:

@@ -1,17 +1,25 @@
-"""Reasoning on plain RDF, outside any project: triples and an OWL 2 RL ontology, no time."""
+"""Reasoning on plain RDF in memory, outside any project: triples and an OWL 2 RL ontology.
+
+Files are reasoned over by `kg.reasoning.files`, in columns; what has timed facts goes that way too.
+"""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from typing import Literal as Choice
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.reasoning import owl_rl
 from kg.reasoning.closure import close, is_fact
+from kg.reasoning.files import infer_files
 from kg.reasoning.sql import ALWAYS
-from kg.vocabulary import OWL, SKOS
+from kg.reasoning.wording import period
+from kg.vocabulary import AG, OWL, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +51,8 @@ def reason(
 ) -> Conclusions:
     """Draw what follows from triples, by the axioms among them and those of an ontology.
 
-    Nothing has a time here. ``owlrl`` is the reference, slow; it takes no rules beside OWL 2 RL.
+    Nothing has a time, but for timed facts (see `kg.reasoning.timed_facts`); where there are any,
+    conclusions are such nodes too. ``owlrl`` is the reference: slow, timeless, without rules.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> text = '''@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix : <http://e.org/> .
@@ -53,6 +62,8 @@ def reason(
     ['<http://e.org/a> <http://e.org/within> <http://e.org/c>']
     """
     facts = dict.fromkeys(triples)
+    if engine == "duckdb" and any(triple.object == AG.TimedFact for triple in facts):
+        return _timed(facts, ontology, rules, progress)
     axioms = [*dict.fromkeys(ontology), *(triple for triple in facts if not is_fact(triple))]
     given = [triple for triple in facts if is_fact(triple)]
     if engine == "owlrl":
@@ -66,6 +77,22 @@ def reason(
     return Conclusions(new, tuple(dict.fromkeys(map(describe, closed.contradictions))))
 
 
+def _timed(
+    triples: Iterable[Triple],
+    ontology: Iterable[Triple],
+    rules: Sequence[Rule],
+    progress: Callable[[str], None],
+) -> Conclusions:
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("facts.nt", "ontology.nt")]
+        for path, content in zip(files, (triples, ontology), strict=True):
+            serialize((Quad(*triple) for triple in content), path, RdfFormat.N_TRIPLES)
+        out = io.BytesIO()
+        found = infer_files(files[:1], files[1:], out=out, rules=rules, progress=progress)
+    quads = parse(input=out.getvalue(), format=RdfFormat.N_TRIPLES)
+    return Conclusions(frozenset(q.triple for q in quads), tuple(map(describe, found)))
+
+
 def _says_something(triple: Triple) -> bool:
     """Whether a triple can be written and tells a reader anything."""
     is_named = isinstance(triple.predicate, NamedNode) and not isinstance(triple.object, BlankNode)
@@ -75,4 +102,5 @@ def _says_something(triple: Triple) -> bool:
 def describe(contradiction: Contradiction) -> str:
     """Say which facts exclude each other, and by which rule."""
     facts = " and ".join(dict.fromkeys(str(premise) for premise in contradiction.premises))
-    return f"{contradiction.rule.name}: {facts} cannot be together ({contradiction.rule})"
+    when = "" if contradiction.days == ALWAYS else f", {period(contradiction.days)}"
+    return f"{contradiction.rule.name}{when}: {facts} cannot be together ({contradiction.rule})"

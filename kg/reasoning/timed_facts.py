@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.errors import InvalidRows, Problem
+from kg.reasoning.facts import BASE
 from kg.reasoning.loading import numbers
 from kg.reasoning.sql import ALWAYS
 from kg.vocabulary import PREFIXES, RDF
@@ -123,13 +124,12 @@ def modes(db: duckdb.DuckDBPyConnection) -> list[int | None]:
 def node_text() -> str:
     """Return the SQL of the lines that tell of a fact ``x`` of texts s, p, o, mode and days f, t.
 
-    Its IRI is ``urn:kg:fact:`` and the first 32 hexadecimal digits of the SHA-256 of the texts of
-    s, p, o, mode, first and last day, a space between each two; what is missing has no text.
+    Its IRI is that of `kg.reasoning.facts.TimedFact.node`.
     """
     first, last = (f"({_date_text(c, open_)})" for c, open_ in zip("ft", ALWAYS, strict=True))
     mode = "coalesce(x.mode, '')"
     said = " || ' ' || ".join(["x.s", "x.p", "x.o", mode, first, last])
-    node = f"('<urn:kg:fact:' || sha256({said})[:32] || '> ')"
+    node = f"('<{BASE}fact/' || sha256({said})[:32] || '> ')"
     lines = [
         f"{node} || '{RDF.type} {TIMED} .'",
         *(f"{node} || '{_PARTS[c]} ' || x.{c} || ' .'" for c in "spo"),

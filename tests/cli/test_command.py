@@ -60,6 +60,9 @@ def test_the_version(run: Run) -> None:
         (["infer", "nowhere"], "Path 'nowhere' does not exist"),
         (["infer", "nowhere.ttl"], "Path 'nowhere.ttl' does not exist"),
         (["infer", ".", "--engine", "owlrl"], "error: --ontology, --engine and --all go with RDF"),
+        (["infer", "kg.ttl", "--as-of", "2017-01-01"], "error: --as-of, --timed, --without, "),
+        (["whatif", "."], "error: nothing is left out; give --without SOURCE or --min-cred"),
+        (["why", "a", "b", "c"], "Path 'release' does not exist"),
         (["queries", "nonsense"], "error: no stored query 'nonsense'; "),
     ],
 )  # fmt: skip
@@ -79,7 +82,7 @@ def test_a_bare_call_shows_the_help(run: Run) -> None:
     assert "Begin with:  kg init my-project && kg build my-project" in out + err
 
 
-@pytest.mark.parametrize("verb", ["check", "build", "infer"])
+@pytest.mark.parametrize("verb", ["check", "build", "infer", "whatif"])
 def test_an_interruption_is_told_in_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
@@ -87,7 +90,8 @@ def test_an_interruption_is_told_in_one_line(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kg.pipeline.check", interrupted)
-    code, out, err = run(verb, str(of_sheets(tmp_path)))
+    more = ["--min-credibility", "3"] if verb == "whatif" else []
+    code, out, err = run(verb, str(of_sheets(tmp_path)), *more)
     assert (code, out) == (130, "")
     assert err.strip() == "interrupted; nothing was written"
 

@@ -123,7 +123,7 @@ def test_infer_writes_conclusions_and_tells_contradictions(run: Run, tmp_path: P
     code, out, err = run("infer", str(project), "-o", str(out_file))
     assert (code, out) == (1, "")
     assert err.count("contradiction: ") == 2
-    assert "https://example.org/p/entity/front" in err
+    assert "possible, all days: Front splinter of Front (claim/2): " in err
     text = out_file.read_text()
     assert (
         "<https://example.org/p/entity/brigade> <https://w3id.org/allegiance/ontology#answersTo>"

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.conclusions import Basis, figures
-from kg.errors import UsageError
+from kg.errors import InvalidRows, UsageError
 from kg.reasoning import facts
 from kg.reasoning.asserted import Asserted
 from kg.reasoning.days import dates
@@ -134,10 +134,11 @@ def test_sparql_can_ask_about_time(dated: Release) -> None:
     assert sorted(str(claims).split()) == expected
 
 
-def test_a_node_that_lacks_a_part_is_no_fact() -> None:
+def test_a_node_that_lacks_a_part_is_told() -> None:
     node = NamedNode("https://example.org/fact")
     half = [Triple(node, RDF.type, AG.TimedFact), Triple(node, RDF.subject, node)]
-    assert facts.read(half) == []
+    with pytest.raises(InvalidRows, match="has not one rdf:subject, rdf:predicate and rdf:object"):
+        facts.read(half)
 
 
 def test_claims_of_a_source_and_of_little_credibility_can_be_left_out(basis: Basis) -> None:

@@ -58,7 +58,7 @@ def run(folder: Path, text: str, **options: bool) -> tuple[list[str], dict[str, 
     plain, nodes = [], dict[str, dict[str, str]]()
     for quad in parse(input=out.getvalue(), format=RdfFormat.N_TRIPLES):
         subject = str(quad.subject)
-        if subject.startswith("<urn:kg:fact:"):
+        if subject.startswith("<https://w3id.org/allegiance/fact/"):
             parts = nodes.setdefault(subject.strip("<>"), {})
             if quad.predicate != RDF.type:
                 parts[_KEYS[quad.predicate]] = str(quad.object)
@@ -122,7 +122,9 @@ def test_the_iri_is_made_of_what_is_said(tmp_path: Path) -> None:
     _, nodes = run(tmp_path, node("one", ":a :within :b", "2014-06-10/", "Certain"))
     (iri, parts), *_ = (item for item in nodes.items() if item[1]["s"] == f"<{EX}b>")
     text = " ".join(parts.get(key, "") for key in ("s", "p", "o", "mode", "from", "until"))
-    assert iri == f"urn:kg:fact:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    assert (
+        iri == f"https://w3id.org/allegiance/fact/{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    )
     assert parts["mode"] == str(CERTAIN)
 
 
