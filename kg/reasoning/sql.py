@@ -11,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable
 from kg.vocabulary import OWL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kg.reasoning.planning import Form
     from kg.reasoning.rules import Comparison, Constant, Relation, Rule, Term
@@ -88,7 +90,8 @@ def select(
     def value(term: Term) -> str:
         return places[term] if isinstance(term, Variable) else str(number(term))
 
-    where += [_comparison(c, value) for c in rule.filters]
+    where += [_plainly(c, value) for c in rule.filters if _is_plain(c, places)]
+    measured = [c for c in rule.filters if not _is_plain(c, places)]
     if rule.head is None:
         shown = [places[v] for v in sorted(places, key=str)] or ["0"]
     else:
@@ -100,10 +103,28 @@ def select(
         shown += interval(with_days)
         if len(with_days) > 1:
             where.append(f"{shown[-2]} <= {shown[-1]}")
+    if measured:
+        sides = dict.fromkeys(value(side) for c in measured for side in _literals(c))
+        asked = {place: f"v{n}" for n, place in enumerate(sides)}
+        named = [f"{place} AS c{n}" for n, place in enumerate(shown)]
+        shown = [*named, *(f"{place} AS {name}" for place, name in asked.items())]
     text = f"SELECT {', '.join(shown)}"
     if sources:
         text += "\nFROM " + ", ".join(f"{source.text} a{n}" for n, source in enumerate(sources))
-    return text + (f"\nWHERE {' AND '.join(where)}" if where else "")
+    text += f"\nWHERE {' AND '.join(where)}" if where else ""
+    if not measured:
+        return text
+
+    def name(side: Term) -> str:
+        return asked.get(value(side), value(side))
+
+    told = [(c.operator, name(c.left), name(c.right)) for c in measured]
+    return _measured(text, len(named), told)
+
+
+def _literals(filter_: Comparison) -> tuple[Term, ...]:
+    """Return the sides of a filter that are looked up among literals; a datatype is none."""
+    return (filter_.left,) if "in" in filter_.operator else (filter_.left, filter_.right)
 
 
 def _joins(
@@ -144,23 +165,49 @@ def interval(tables: Sequence[str]) -> list[str]:
     return [f"greatest({firsts})", f"least({lasts})"]
 
 
-def _comparison(filter_: Comparison, value: Callable[[Term], str]) -> str:
-    """Return the condition that a filter sets, by the two tables that say what literals say."""
-    sign, left, right = filter_.operator, value(filter_.left), value(filter_.right)
-    if sign in ("in", "not in"):
-        told = f"l.id = {left} AND l.type = {right} AND l.has = {int(sign == 'in')}"
-        return f"EXISTS (SELECT 1 FROM literal_type l WHERE {told})"
-    if sign == "is not":  # that they say different things is looked at when they have been found
+def _is_plain(filter_: Comparison, places: Mapping[Variable, str]) -> bool:
+    """Whether numbers alone decide a filter: a subject is no literal, nor is an IRI."""
+    if filter_.operator == "is not":
+        return True  # that they say different things is looked at when they have been found
+    sides = (filter_.left, filter_.right)
+    return filter_.operator in ("=", "!=") and any(
+        places[t].endswith(".s") if isinstance(t, Variable) else not isinstance(t, Literal)
+        for t in sides
+    )
+
+
+def _plainly(filter_: Comparison, value: Callable[[Term], str]) -> str:
+    left, right = value(filter_.left), value(filter_.right)
+    if filter_.operator == "is not":
         return f"{left} < 0 AND {right} < 0 AND {left} <> {right}"
-    if sign in ("=", "!=") and any(place.endswith(".s") for place in (left, right)):
-        return f"{left} {sign} {right}"  # a subject is no literal
-    said = "(SELECT {} FROM literal_value WHERE id = {})"
-    one, two = said.format("v", left), said.format("v", right)
+    return f"{left} {filter_.operator} {right}"
+
+
+def _measured(drawn: str, width: int, filters: Sequence[tuple[str, str, str]]) -> str:
+    """Return a SELECT over what was drawn, by the two tables that say what literals say.
+
+    It stands around the joins, so that these are planned without it. `filters` are operators with
+    the names of their two sides, or the number of a datatype.
+    """
+    columns = [f"c{n}" for n in range(width)]
+    compared = [both for sign, *both in filters if "in" not in sign]
+    sides = sorted({side for both in compared for side in both})
+    tables = "".join(f"\nLEFT JOIN literal_value l{v} ON l{v}.id = r.{v}" for v in sides)
+    where = [_by_value(*one) for one in filters]
+    names = ", ".join(f"r.{column}" for column in columns)
+    return f"SELECT {names}\nFROM ({drawn}) r{tables}\nWHERE {' AND '.join(where)}"
+
+
+def _by_value(sign: str, left: str, right: str) -> str:
+    if sign in ("in", "not in"):
+        told = f"l.id = r.{left} AND l.type = {right} AND l.has = {int(sign == 'in')}"
+        return f"EXISTS (SELECT 1 FROM literal_type l WHERE {told})"
+    one, two = f"l{left}.v", f"l{right}.v"
     if sign == "=":
-        return f"({left} = {right} OR {one} = {two})"
+        return f"(r.{left} = r.{right} OR {one} = {two})"
     if sign == "!=":
-        return f"({left} <> {right} AND ({left} > 0 OR {right} > 0 OR {one} <> {two}))"
-    return f"{one} {sign} {two} AND {said.format('space', left)} = {said.format('space', right)}"
+        return f"(r.{left} <> r.{right} AND (r.{left} > 0 OR r.{right} > 0 OR {one} <> {two}))"
+    return f"{one} {sign} {two} AND l{left}.space = l{right}.space"
 
 
 def coalesced(rows: str, key: Sequence[str]) -> str:

@@ -60,7 +60,6 @@ def test_the_version(run: Run) -> None:
         (["infer", "nowhere"], "Path 'nowhere' does not exist"),
         (["infer", "nowhere.ttl"], "Path 'nowhere.ttl' does not exist"),
         (["infer", ".", "--engine", "owlrl"], "error: --ontology, --engine and --all go with RDF"),
-        (["infer", "kg.ttl", "--as-of", "2017-01-01"], "error: --as-of, --timed, --without, "),
         (["whatif", "."], "error: nothing is left out; give --without SOURCE or --min-cred"),
         (["why", "a", "b", "c"], "Path 'release' does not exist"),
         (["queries", "nonsense"], "error: no stored query 'nonsense'; "),

@@ -190,4 +190,81 @@ def test_infer_from_a_file_that_cannot_be_read(run: Run, files: list[str], tmp_p
     (tmp_path / "one.ttl").write_text(TERMS + "<a")
     code, out, err = run("infer", *files)
     assert (code, out) == (1, "")
-    assert f"{tmp_path / 'one.ttl'}, row 4: cannot be read: " in err
+    assert f"{tmp_path / 'one.ttl'}, row 4: " in err
+
+
+@pytest.mark.parametrize(
+    "option", [["--as-of", "2017-01-01"], ["--timed"], ["--without", "x"], ["--summary"]]
+)
+def test_options_about_claims_do_not_go_with_rdf_files(
+    run: Run, files: list[str], option: list[str]
+) -> None:
+    code, out, err = run("infer", *files, *option)
+    assert (code, out) == (2, "")
+    assert "--as-of, --timed, --without, --min-credibility and --summary go with claims" in err
+
+
+@pytest.mark.parametrize("format_", ["ttl", "nq", "rdf", "jsonld"])
+def test_infer_from_rdf_files_in_another_syntax(
+    run: Run, files: list[str], tmp_path: Path, format_: str
+) -> None:
+    target = tmp_path / "out"
+    assert run("infer", *files, "--format", format_, "-o", str(target)) == (0, "", "")
+    (quad,) = parse(path=target, format=FORMATS[format_])
+    assert str(quad.triple) == FACTS.format("a", "c").removesuffix(" .\n")
+
+
+def test_the_rules_of_files_are_shown_as_sql(run: Run, files: list[str]) -> None:
+    code, out, err = run("infer", *files, "--show-sql")
+    assert (code, err) == (0, "")
+    assert "-- prp-trp: <http://e.org/within>(?x, ?z) ← " in out
+    assert "INSERT INTO" in out
+
+
+def test_the_rules_of_a_project_are_shown_as_sql(run: Run, dated: Release) -> None:
+    code, out, err = run("infer", str(dated.folder), "--show-sql")
+    assert (code, err) == (0, "")
+    assert "-- harbour-by-control: " in out
+    assert "greatest(" in out
+
+
+def test_conclusions_of_a_day_and_a_mode(run: Run, dated: Release) -> None:
+    def ties(*options: str) -> int:
+        code, out, err = run("infer", str(dated.folder), *options)
+        assert (code, err) == (0, "")
+        return out.count("ontology#answersTo> ")
+
+    assert ties("--as-of", "2015-01-01", "--mode", "certain") == 3
+    assert ties("--as-of", "2015-03-15", "--mode", "certain") == 1
+    assert ties("--as-of", "2012-01-01", "--mode", "certain") == 1
+    assert ties("--as-of", "2015-01-01") > 3
+    assert ties("--min-credibility", "2", "--mode", "certain") == 2  # the template's own too
+    assert ties("--without", "s9", "--mode", "certain") == 3
+
+
+def test_facts_with_their_days_on_request(run: Run, dated: Release) -> None:
+    code, out, _ = run("infer", str(dated.folder), "--timed")
+    assert code == 0
+    assert "ontology#TimedFact>" in out
+    code, some, _ = run("infer", str(dated.folder), "--timed", "--as-of", "2015-01-01")
+    assert code == 0
+    assert set(some.splitlines()) < set(out.splitlines())
+
+
+def test_a_summary_counts_what_never_held(run: Run, dated: Release) -> None:
+    code, out, err = run("infer", str(dated.folder), "--summary")
+    assert (code, err) == (0, "")
+    numbers = [int(line.split()[0]) for line in out.splitlines()]
+    assert numbers[0] == numbers[1] + numbers[2]
+    assert numbers[1] > 0
+
+
+def test_whatif_as_a_table_and_as_rows(run: Run, dated: Release) -> None:
+    call = ["whatif", str(dated.folder), "--min-credibility", "2", "--mode", "certain"]
+    code, out, err = run(*call)
+    assert (code, err) == (0, "")
+    assert out.startswith("outcome,subject,predicate,object,lost,left,rested_on,rests_on,fact_iri")
+    assert "falls,Cell,answers to,Front,2014-07-01 to 2015-03-01,no day," in out
+    code, table, _ = run(*call, "--format", "table")
+    assert code == 0
+    assert "fact_iri" not in table
