@@ -115,7 +115,7 @@ def _narrower(
     below = d == f or (d, f) in classes
     if kind != OWL.hasValue and p == q and below:
         yield c, e  # scm-svf1, scm-avf1
-    if d == f and (p, q) in properties:
+    if d == f and (p == q or (p, q) in properties):
         yield (e, c) if kind == OWL.allValuesFrom else (c, e)  # scm-avf2; scm-svf2, scm-hv
 
 
