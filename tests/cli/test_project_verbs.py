@@ -239,7 +239,7 @@ def test_conclusions_of_a_day_and_a_mode(run: Run, dated: Release) -> None:
     assert ties("--as-of", "2012-01-01", "--mode", "certain") == 1
     assert ties("--as-of", "2015-01-01") > 3
     assert ties("--min-credibility", "2", "--mode", "certain") == 2  # the template's own too
-    assert ties("--without", "s9", "--mode", "certain") == 3
+    assert ties("--without", "s9", "--mode", "certain") == 4
 
 
 def test_facts_with_their_days_on_request(run: Run, dated: Release) -> None:
