@@ -21,7 +21,7 @@ from kg.reasoning import files, plain, whatif
 from kg.reasoning.asserted import kept
 from kg.reasoning.infer import infer, timeless
 from kg.reasoning.rules import show
-from kg.reasoning.wording import periods
+from kg.reasoning.wording import period
 from kg.vocabulary import AG, RDF
 from kg.vocabulary.minting import LOCAL_ID, Mint
 
@@ -131,7 +131,7 @@ def rows(changes: Sequence[Change], basis: Basis) -> Rows:
     listed = []
     for change in sorted(changes, key=lambda c: (order.index(c.outcome), str(c.fact))):
         names = [labels.get(term, show(term)) for term in change.fact]
-        spans = [periods(spans) for spans in (change.lost, change.left)]
+        spans = ["; ".join(map(period, spans)) or "no day" for spans in (change.lost, change.left)]
         claims = [
             " ".join(claim.value.removeprefix(own) for claim in found)
             for found in (change.before, change.after)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FILE = "kg.toml"
 _PROJECT_KEYS = {"base", "title", "publisher", "licence", "version", "released", "description"}
 _SOURCE_KEYS = {"id", "format", "path", "licence", "version", "reliability"}
+_REASONING_KEYS = {"fail_on"}
 _EXTENSIONS = ("ontology", "shapes", "rules", "queries")
 
 
@@ -136,7 +137,7 @@ class _Reader:
         where = "[reasoning]"
         if not isinstance(table, dict):
             raise self.wrong(where, "must be a table; use fail_on")
-        self.only(table, {"fail_on"}, where)
+        self.only(table, _REASONING_KEYS, where)
         named = table.get("fail_on", [])
         if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
             raise self.wrong(f"{where} fail_on", 'must be a list, such as ["certain"]')

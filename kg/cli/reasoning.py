@@ -220,7 +220,7 @@ def whatif(
 @click.command()
 @click.argument("subject")
 @click.argument("predicate")
-@click.argument("object_", metavar="OBJECT")
+@click.argument("object")
 @click.option("--at", metavar="DATE", help="On this day; default: the first on which it holds.")
 @click.option(
     "--mode", type=click.Choice(["certain", "possible"]),
@@ -238,7 +238,7 @@ def whatif(
 def why(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     subject: str,
     predicate: str,
-    object_: str,
+    object: str,  # noqa: A002  (what RDF calls it)
     at: str | None,
     mode: Mode | None,
     limit: int,
@@ -260,7 +260,7 @@ def why(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     from kg.publish.serialise import serialise
 
     found = Basis.read(release, progress()).why(
-        subject, predicate, object_, at=day(at) if at else None, mode=mode, limit=limit
+        subject, predicate, object, at=day(at) if at else None, mode=mode, limit=limit
     )
     if format_ == "ttl":
         write_bytes(serialise((Quad(*triple) for triple in found.triples()), "ttl"), out)
