@@ -37,7 +37,8 @@ bench: $(READY)
 docs: $(READY)
 	$(BIN)/python -m pytest tests/docs
 
-# The property that reasoning over time rests on, on many more random ontologies than `make test`.
+# The property that reasoning over time rests on, on many more random ontologies than `make test`;
+# KG_PROPERTY_SEED=N draws others.
 properties: $(READY)
 	KG_PROPERTY_EXAMPLES=2000 $(BIN)/python -m pytest tests/properties
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +13,13 @@ from pyoxigraph import Literal, NamedNode
 
 import kg
 from kg import pipeline
+from kg.conclusions import Basis, figures
 from kg.ingest.ucdp_actor import REQUIRED
 from kg.vocabulary import AG
 from tests.projects import SHIPPED, TOML, batches, loaded, only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from kg.ingest import Batch
     from kg.model.values import Claim
@@ -310,6 +311,16 @@ def test_actors_without_a_row_in_the_whole_file_are_noted(
     assert set(noted) == {actor(int(other)) for other in told - known}
     assert noted
     assert all("the file has no row for it" in note for note in noted.values())
+
+
+def test_the_readme_has_the_figures_of_the_whole_file(
+    real_data: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = real_data("data/ucdp/ucdp-actor-221.csv")
+    counts = figures(Basis.read(project(tmp_path, path)))
+    readme = " ".join((Path(__file__).parents[2] / "README.md").read_text("utf-8").split())
+    assert f"the {counts.timeless:,} conclusions from UCDP Actor 22.1, the same command" in readme
+    assert (counts.never, counts.certain) == (0, 0)
 
 
 def test_the_whole_file_builds_a_release_and_its_contradiction_is_told(
