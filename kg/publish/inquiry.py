@@ -63,7 +63,7 @@ class Inquiry:
         goal = self.fact(subject, predicate, obj)
         for chosen in (mode,) if mode else MODES:
             found = self.reading(chosen)
-            spans = found.known.when(goal)
+            spans = found.closed.facts.get(goal, ())
             day = at.toordinal() if at else spans[0][0] if spans else ALWAYS[0]
             if around(spans, day):
                 break
@@ -163,7 +163,8 @@ def labels(triples: Iterable[Triple], base: str) -> dict[Constant, str]:
     What has no name, such as a claim or a relationship, is called by its IRI after the base.
     """
     everything = list(triples)
-    named = sorted((t for t in everything if t.predicate == RDFS.label), key=str, reverse=True)
+    label = RDFS.label
+    named = sorted((t for t in everything if t.predicate == label), key=str, reverse=True)
     own = {
         term
         for t in everything

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Mode: TypeAlias = Literal["certain", "possible"]
 MODES: tuple[Mode, ...] = ("certain", "possible")
+# Looking a term up in a namespace takes longer than comparing it; these are asked of every triple.
+_ABOUT, _TYPE = AG.about, RDF.type
 _BOUNDS = (AG.earliestStart, AG.latestStart, AG.earliestEnd, AG.latestEnd)
 
 
@@ -67,11 +69,11 @@ class Asserted:
         found = {quad.triple for quad in quads}.difference(schema.triples)
         stated = _stated(found, schema)
         premises = {atom.relation for rule in rules for atom in rule.body}
-        about = [(t.subject, t) for t in found if t.predicate == AG.about]
+        about = [(t.subject, t) for t in found if t.predicate == _ABOUT]
         always = {
             t
             for t in found
-            if t.predicate != AG.about and (_is_kind(t, schema) or _relation(t) in premises)
+            if t.predicate != _ABOUT and (_is_kind(t, schema) or _relation(t) in premises)
         }
         return cls(
             frozenset(always),
@@ -107,7 +109,8 @@ def days(known: Bounds | None, mode: Mode) -> Days | None:
 
 def _stated(triples: Collection[Triple], schema: Schema) -> list[tuple[NamedNode, Triple]]:
     """Return the direct facts, each with the claim that states it."""
-    store = OxigraphStore(Quad(*triple) for triple in (*triples, *schema.triples))
+    store = OxigraphStore()
+    store.quads.bulk_extend(Quad(*triple) for triple in (*triples, *schema.triples))
     view = (resources.folder("queries") / "views" / "stated.rq").read_text(encoding="utf-8")
     answer = store.query(with_prefixes(view))
     assert isinstance(answer, Solutions)
@@ -118,11 +121,11 @@ def _stated(triples: Collection[Triple], schema: Schema) -> list[tuple[NamedNode
 
 
 def _is_kind(triple: Triple, schema: Schema) -> bool:
-    return triple.predicate == RDF.type and triple.object in schema.entities
+    return triple.predicate == _TYPE and triple.object in schema.entities
 
 
 def _relation(triple: Triple) -> tuple[str, object]:
-    if triple.predicate == RDF.type:
+    if triple.predicate == _TYPE:
         return ("class", triple.object)
     return ("property", triple.predicate)
 
