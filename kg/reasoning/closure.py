@@ -12,17 +12,17 @@ from pyoxigraph import Literal, Triple
 from kg.reasoning.axioms import Ontology, compile_rules
 from kg.reasoning.encoding import Dictionary, database, insert
 from kg.reasoning.fixpoint import OTHER, Fixpoint
+from kg.reasoning.known import instance
 from kg.reasoning.measures import differs
-from kg.reasoning.rules import ClassAtom, PropertyAtom, Variable, is_factual
+from kg.reasoning.rules import Variable, is_factual
 from kg.reasoning.sql import ALWAYS
 from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kg.reasoning.rules import Atom, Constant, Rule
-
-Days = tuple[int, int]
+    from kg.reasoning.rules import Constant, Rule
+    from kg.reasoning.spans import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,6 @@ def contradictions(
         values = {v: terms[n] for v, n in zip(names, row, strict=False)}
         if not differs(rule, values):
             continue
-        premises = tuple(_instance(atom, values) for atom in rule.body)
+        premises = tuple(instance(atom, values) for atom in rule.body)
         told.append(Contradiction(rule, premises, (row[-2], row[-1]) if timed else ALWAYS))
     return sorted(told, key=str)
-
-
-def _instance(atom: Atom, values: Mapping[Variable, Constant]) -> Triple:
-    """Return the fact that an atom is, once its variables have values."""
-    terms = [t if not isinstance(t, Variable) else values[t] for t in atom.terms]
-    if isinstance(atom, ClassAtom):
-        return Triple(terms[0], RDF.type, atom.kind)  # type: ignore[arg-type]
-    assert isinstance(atom, PropertyAtom)
-    return Triple(terms[0], atom.name, terms[1])  # type: ignore[arg-type]

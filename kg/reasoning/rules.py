@@ -124,7 +124,7 @@ def show(term: Term) -> str:
 
 
 LANGUAGE = tuple(PREFIXES[name] for name in ("owl", "rdfs", "rdf"))
-FACTUAL = {f"{PREFIXES['owl']}sameAs", f"{PREFIXES['owl']}differentFrom"}
+FACTUAL = {f"{PREFIXES['owl']}{name}" for name in ("sameAs", "differentFrom", "Thing", "Nothing")}
 
 
 def is_factual(relation: Relation) -> bool:

@@ -70,6 +70,14 @@ def test_both_engines_find_the_contradiction(engine: Engine) -> None:
     assert "https://example.org/town" in found.contradictions[0]
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "owlrl"])
+def test_nothing_is_a_member_of_the_empty_class(engine: Engine) -> None:
+    found = reason(triples(":market a owl:Nothing . :town a owl:Thing ."), engine=engine)
+    assert len(found.contradictions) == 1
+    assert "https://example.org/market" in found.contradictions[0]
+    assert not found.triples
+
+
 def test_rules_go_beside_the_ontology() -> None:
     rule = """CONSTRUCT { ?a <https://example.org/borders> ?b }
               WHERE { ?a <https://example.org/within> ?c . ?b <https://example.org/within> ?c .
