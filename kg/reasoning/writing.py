@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Of these, that a thing stands so to itself tells a reader nothing.
 REFLEXIVE = (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch)
-_PIECE = 500_000  # rows that a thread joins to their texts and sorts at once
+_PIECE = (100_000, 500_000)  # rows that a thread joins to their texts and sorts at once
 
 
 def prepare(db: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
@@ -183,7 +183,7 @@ def _piece(  # noqa: PLR0913, PLR0917  (the first are the same for all)
 def _ranges(db: duckdb.DuckDBPyConnection, threads: int) -> Iterator[tuple[int, int]]:
     """Yield ranges of subjects that have about as many rows each as one thread sorts at once."""
     rows = db.execute("SELECT count(*) FROM unordered").fetchall()[0][0]
-    size = min(_PIECE, rows // threads + 1)
+    size = max(_PIECE[0], min(_PIECE[1], rows // threads + 1))
     found = db.execute(
         f"""SELECT min(s), max(s) FROM (
           SELECT s, (sum(number) OVER (ORDER BY s) - 1) // {size} AS piece
