@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
+import duckdb
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from kg.errors import DataError
 from kg.reasoning import loading, timed_facts, writing
 from kg.reasoning.axioms import Ontology, compile_rules
 from kg.reasoning.closure import Contradiction, contradictions, is_fact
@@ -18,9 +22,6 @@ from kg.vocabulary import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-
-    import duckdb
 
     from kg.reasoning.rules import Constant, Rule
 
@@ -46,8 +47,8 @@ def infer_files(  # noqa: PLR0913  (each is an option of the command)
 
     Axioms are those of the files and of `ontology`. Where a file has timed facts (see
     `timed_facts`) the run is timed, and each conclusion is written as such a node too. `memory`
-    bounds the database, which goes on in `folder` when that is full. Raises `InvalidRows` for what
-    cannot be read.
+    bounds the database, which goes on in `folder`, or one of its own, when that is full. Raises
+    `InvalidRows` for what cannot be read, `DataError` where even so memory does not suffice.
 
     >>> import io, tempfile
     >>> from pathlib import Path
@@ -60,27 +61,44 @@ def infer_files(  # noqa: PLR0913  (each is an option of the command)
     >>> out.getvalue().decode(), found
     ('<http://e.org/a> <http://e.org/within> <http://e.org/c> .\n', ())
     """
-    db = database(memory, folder)
-    try:
-        db.execute("CREATE TABLE raw (s VARCHAR, p VARCHAR, o VARCHAR)")
-        for number, path in enumerate(files):
-            progress(f"reading {path}")
-            loading.load(db, path, number)
-        axioms = [t for n, path in enumerate(ontology, len(files)) for t in _axioms(path, n)]
-        compiled = [*compile_rules(Ontology([*axioms, *_axioms_among(db)])), *rules]
-        progress("numbering the terms")
-        loading.encode(db, [*_constants(compiled), *(t for axiom in axioms for t in axiom)])
-        is_timed = timed_facts.take_timed(db)
-        _state(db, axioms)
-        writing.prepare(db, timed=is_timed)
-        found: list[Contradiction] = []
-        for mode in timed_facts.modes(db):
-            found += _close(db, compiled, mode, timed=is_timed, progress=progress)
-        progress("writing")
-        writing.write(db, out, with_given=with_given, timed=is_timed)
-        return tuple(sorted(dict.fromkeys(found), key=str))
-    finally:
-        db.close()
+    with TemporaryDirectory() as own:
+        db = database(memory, folder or Path(own))
+        try:
+            return _inferred(db, files, ontology, out, rules, with_given, progress)
+        except duckdb.OutOfMemoryException as error:
+            message = f"{memory} of memory are too little for these facts; allow more"
+            raise DataError(message) from error
+        finally:
+            db.close()
+
+
+def _inferred(  # noqa: PLR0913, PLR0917  (what `infer_files` was given)
+    db: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    ontology: Sequence[Path],
+    out: Path | BinaryIO,
+    rules: Sequence[Rule],
+    with_given: bool,
+    progress: Callable[[str], None],
+) -> tuple[Contradiction, ...]:
+    """Read, close and write by a database; see `infer_files`."""
+    db.execute("CREATE TABLE raw (s VARCHAR, p VARCHAR, o VARCHAR)")
+    for number, path in enumerate(files):
+        progress(f"reading {path}")
+        loading.load(db, path, number)
+    axioms = [t for n, path in enumerate(ontology, len(files)) for t in _axioms(path, n)]
+    compiled = [*compile_rules(Ontology([*axioms, *_axioms_among(db)])), *rules]
+    progress("numbering the terms")
+    loading.encode(db, [*_constants(compiled), *(t for axiom in axioms for t in axiom)])
+    is_timed = timed_facts.take_timed(db)
+    _state(db, axioms)
+    writing.prepare(db, timed=is_timed)
+    found: list[Contradiction] = []
+    for mode in timed_facts.modes(db):
+        found += _close(db, compiled, mode, timed=is_timed, progress=progress)
+    progress("writing")
+    writing.write(db, out, with_given=with_given, timed=is_timed)
+    return tuple(sorted(dict.fromkeys(found), key=str))
 
 
 def rules_of(files: Sequence[Path], ontology: Sequence[Path] = ()) -> list[Rule]:
@@ -165,7 +183,8 @@ def _close(
         of_mode = f" WHERE mode IS NULL OR mode = {mode}" if mode is not None else ""
         facts = f"""SELECT s, p, o, {ALWAYS[0]} AS f, {ALWAYS[1]} AS t FROM fact
             UNION ALL SELECT s, p, o, f, t FROM timed_fact{of_mode}"""
-    db.execute(f"CREATE OR REPLACE VIEW facts AS {facts}")
+    # In order, so that what is not of a relation need not be read for it.
+    db.execute(f"CREATE OR REPLACE TABLE facts AS SELECT * FROM ({facts}) ORDER BY p, o")
     ids = loading.numbers(db, _constants(rules))
     terms = partial(loading.terms, db)
     fixpoint = Fixpoint(db, rules, lambda term: ids[str(term)], terms, timed=timed)

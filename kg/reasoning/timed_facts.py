@@ -47,8 +47,7 @@ def take_timed(db: duckdb.DuckDBPyConnection) -> bool:
     db.execute(f"CREATE TABLE timed_node AS SELECT DISTINCT s FROM ({nodes})")
     parts = {column: ids[str(term)] for column, term in _PARTS.items()}
     values = ", ".join(
-        f"max(o) FILTER (p = {n}) AS {c}, count(DISTINCT o) FILTER (p = {n}) AS {c}_count"
-        for c, n in parts.items()
+        f"max(o) FILTER (p = {n}) AS {c}, {_count(n)} AS {c}_count" for c, n in parts.items()
     )
     listed = ", ".join(map(str, parts.values()))
     db.execute(
@@ -68,6 +67,12 @@ def take_timed(db: duckdb.DuckDBPyConnection) -> bool:
         db.execute(f"CREATE TABLE given_node AS SELECT * FROM given WHERE {gone}")
         db.execute(f"DELETE FROM given WHERE {gone}")
     return bool(row and row[0])
+
+
+def _count(predicate: int) -> str:
+    """Return the SQL of how many different objects a predicate has: none, one, or 2 for more."""
+    least, greatest = (f"{of}(o) FILTER (p = {predicate})" for of in ("min", "max"))
+    return f"CASE WHEN {least} IS NULL THEN 0 WHEN {least} = {greatest} THEN 1 ELSE 2 END"
 
 
 def _day(column: str, term: str, default: int) -> str:
@@ -121,26 +126,29 @@ def modes(db: duckdb.DuckDBPyConnection) -> list[int | None]:
     return [ids[str(CERTAIN)], ids[str(POSSIBLE)]]
 
 
-def node_text() -> str:
-    """Return the SQL of the lines that tell of a fact ``x`` of texts s, p, o, mode and days f, t.
+def node_parts() -> str:
+    """Return the SQL of what `node_text` needs of a fact ``x`` of texts s, p, o, mode, days f, t.
 
-    Its IRI is that of `kg.reasoning.facts.TimedFact.node`.
+    The node's IRI is that of `kg.reasoning.facts.TimedFact.node`.
     """
-    first, last = (f"({_date_text(c, open_)})" for c, open_ in zip("ft", ALWAYS, strict=True))
-    mode = "coalesce(x.mode, '')"
-    said = " || ' ' || ".join(["x.s", "x.p", "x.o", mode, first, last])
-    node = f"('<{BASE}fact/' || sha256({said})[:32] || '> ')"
-    lines = [
-        f"{node} || '{RDF.type} {TIMED} .'",
-        *(f"{node} || '{_PARTS[c]} ' || x.{c} || ' .'" for c in "spo"),
-        f"CASE WHEN {first} <> '' THEN {node} || '{FROM} ' || {first} || ' .' END",
-        f"CASE WHEN {last} <> '' THEN {node} || '{UNTIL} ' || {last} || ' .' END",
-        f"CASE WHEN {mode} <> '' THEN {node} || '{MODE} ' || {mode} || ' .' END",
+    first, last = (_date_text(c, open_) for c, open_ in zip("ft", ALWAYS, strict=True))
+    said = ", ' ', ".join(["x.s", "x.p", "x.o", "coalesce(x.mode, '')", first, last])
+    node = f"concat('<{BASE}fact/', sha256(concat({said}))[:32], '> ') AS node"
+    return f"{node}, x.s, x.p, x.o, x.mode, {first} AS f, {last} AS t"
+
+
+def node_text() -> str:
+    """Return the SQL of the lines that tell of a fact, from ``x`` as `node_parts` gives it."""
+    lines = [f"x.node, '{RDF.type} {TIMED} .'"]
+    lines += [f"x.node, '{_PARTS[c]} ', x.{c}, ' .'" for c in "spo"]
+    open_ = [
+        f"CASE WHEN x.{c} <> '' THEN concat(chr(10), x.node, '{_PARTS[c]} ', x.{c}, ' .') END"
+        for c in ("f", "t", "mode")
     ]
-    return f"concat_ws(chr(10), {', '.join(lines)})"
+    return f"concat({', chr(10), '.join(lines)}, {', '.join(open_)})"
 
 
 def _date_text(column: str, open_: int) -> str:
     day = f"(DATE '0001-01-01' + (x.{column} - 1))"
-    text = f"'\"' || strftime({day}, '%Y-%m-%d') || '\"{_DATE}'"
+    text = f"""concat('"', {day}::VARCHAR, '"{_DATE}')"""
     return f"CASE WHEN x.{column} = {open_} THEN '' ELSE {text} END"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
@@ -12,11 +14,11 @@ from pyoxigraph import NamedNode
 from kg.reasoning.fixpoint import OTHER
 from kg.reasoning.loading import numbers
 from kg.reasoning.sql import ALWAYS, coalesced
-from kg.reasoning.timed_facts import node_text
+from kg.reasoning.timed_facts import node_parts, node_text
 from kg.vocabulary import OWL, RDF, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import duckdb
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 # Of these, that a thing stands so to itself tells a reader nothing.
 REFLEXIVE = (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch)
-_PIECE = 1_000_000  # rows that are joined to their texts and sorted at once
+_PIECE = (100_000, 500_000)  # rows that a thread joins to their texts and sorts at once
 
 
 def prepare(db: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
@@ -84,21 +86,29 @@ def write(
         pieces = _pieces(db, Path(folder), with_given=with_given, timed=timed)
         if not isinstance(out, Path):
             for piece in pieces:
-                with piece.open("rb") as lines:
-                    copyfileobj(lines, out)
+                _append(piece, out)
             return
         whole = Path(folder) / "whole"
-        with whole.open("wb") as file:
-            for piece in pieces:
-                with piece.open("rb") as lines:
-                    copyfileobj(lines, file)
+        for piece in pieces:
+            if whole.exists():
+                with whole.open("ab") as file:
+                    _append(piece, file)
+            else:  # the first is not copied, and most often there is no other
+                piece.rename(whole)
+        whole.touch()
         whole.replace(out)
+
+
+def _append(piece: Path, out: BinaryIO) -> None:
+    with piece.open("rb") as lines:
+        copyfileobj(lines, out, 1 << 20)
+    piece.unlink()
 
 
 def _pieces(
     db: duckdb.DuckDBPyConnection, folder: Path, *, with_given: bool, timed: bool
 ) -> Iterator[Path]:
-    """Yield files that are the result one after the other; each is gone when the next comes."""
+    """Yield files that are the result one after the other; those to come are made meanwhile."""
     plain = ["SELECT s, p, o FROM result"]
     if timed:
         known = " AND ".join(
@@ -108,41 +118,76 @@ def _pieces(
     if with_given:
         plain += ["SELECT s, p, o FROM given", *(["SELECT s, p, o FROM given_node"] * timed)]
     distinct = "DISTINCT " if with_given or timed else ""
-    line = "x.s || ' ' || x.p || ' ' || x.o || ' .'"
-    yield from _sorted(db, f"SELECT {distinct}* FROM ({' UNION ALL '.join(plain)})", line, folder)
+    rows = f"SELECT {distinct}* FROM ({' UNION ALL '.join(plain)})"
+    line = "concat(x.s, ' ', x.p, ' ', x.o, ' .') AS line"
+    yield from _sorted(db, rows, line, "x.line", folder)
     if timed:
-        yield from _sorted(db, "SELECT * FROM result", node_text(), folder)
+        yield from _sorted(db, "SELECT * FROM result", node_parts(), node_text(), folder)
 
 
-def _sorted(db: duckdb.DuckDBPyConnection, rows: str, text: str, folder: Path) -> Iterator[Path]:
-    """Yield files of the lines that SQL makes of rows, in the order of their numbers."""
+def _sorted(
+    db: duckdb.DuckDBPyConnection, rows: str, parts: str, text: str, folder: Path
+) -> Iterator[Path]:
+    """Yield files of the lines that SQL makes of rows, in the order of their numbers.
+
+    `parts` is made of the rows' texts before they are sorted, `text` of that while it is written.
+    One thread writes faster than several that have to keep an order; so each has its own piece.
+    """
     db.execute(f"CREATE OR REPLACE TABLE unordered AS {rows}")
-    names = [name for name, *_ in db.execute("DESCRIBE unordered").fetchall()]
-    order = ", ".join(f"r.{name}" for name in names)
-    days = ", r.f, r.t, d.term AS mode" if "mode" in names else ""
-    mode = "LEFT JOIN terms d ON r.mode = d.id" if days else ""
     db.execute(
         """CREATE OR REPLACE TABLE predicate AS
         SELECT * FROM terms WHERE id IN (SELECT DISTINCT p FROM unordered)"""
     )
-    path = folder / "piece"
-    for first, last in _ranges(db):
-        texts = f"""SELECT a.term AS s, b.term AS p, c.term AS o{days}
-            FROM (SELECT * FROM unordered WHERE s BETWEEN {first} AND {last}) r
+    names = [name for name, *_ in db.execute("DESCRIBE unordered").fetchall()]
+    threads = int(db.execute("SELECT current_setting('threads')").fetchall()[0][0])
+    ranges = list(enumerate(_ranges(db, threads)))
+    db.execute("SET threads = 1")  # of each connection
+    with ThreadPoolExecutor(threads) as workers:
+        made = partial(_piece, db, names, parts, text, folder / "piece")
+        yield from workers.map(lambda piece: made(*piece), ranges)
+    db.execute(f"SET threads = {threads}")
+
+
+def _piece(  # noqa: PLR0913, PLR0917  (the first are the same for all)
+    db: duckdb.DuckDBPyConnection,
+    names: Sequence[str],
+    parts: str,
+    text: str,
+    path: Path,
+    number: int,
+    subjects: tuple[int, int],
+) -> Path:
+    """Write the rows of a range of subjects to a file."""
+    order = ", ".join(f"x.number_{name}" for name in names)
+    numbered = ", ".join(f"r.{name} AS number_{name}" for name in names)
+    days = ", r.f, r.t, d.term AS mode" if "mode" in names else ""
+    mode = "LEFT JOIN terms d ON r.mode = d.id" if days else ""
+    path = path.with_suffix(f".{number}")
+    with db.cursor() as cursor:
+        cursor.execute(
+            f"""CREATE TABLE ordered{number} AS SELECT {parts} FROM (
+            SELECT {numbered}, a.term AS s, b.term AS p, c.term AS o{days}
+            FROM (SELECT * FROM unordered WHERE s BETWEEN {subjects[0]} AND {subjects[1]}) r
             JOIN terms a ON r.s = a.id JOIN predicate b ON r.p = b.id JOIN terms c ON r.o = c.id
-            {mode} ORDER BY {order}"""
-        db.execute(
-            f"""COPY (SELECT {text} FROM ({texts}) x) TO '{str(path).replace("'", "''")}'
+            {mode}) x ORDER BY {order}"""
+        )
+        cursor.execute(
+            f"""COPY (SELECT {text} FROM ordered{number} x)
+            TO '{str(path).replace("'", "''")}'
             (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"""
         )
-        yield path
+        cursor.execute(f"DROP TABLE ordered{number}")
+    return path
 
 
-def _ranges(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
-    """Yield ranges of subjects that have about as many rows each as are sorted at once."""
-    rows = db.execute(
+def _ranges(db: duckdb.DuckDBPyConnection, threads: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of subjects that have about as many rows each as one thread sorts at once."""
+    rows = db.execute("SELECT count(*) FROM unordered").fetchall()[0][0]
+    size = max(_PIECE[0], min(_PIECE[1], rows // threads + 1))
+    found = db.execute(
         f"""SELECT min(s), max(s) FROM (
-          SELECT s, (sum(count(*)) OVER (ORDER BY s) - 1) // {_PIECE} AS piece
-          FROM unordered GROUP BY s) GROUP BY piece ORDER BY piece"""
+          SELECT s, (sum(number) OVER (ORDER BY s) - 1) // {size} AS piece
+          FROM (SELECT s, count(*) AS number FROM unordered GROUP BY s)
+        ) GROUP BY piece ORDER BY piece"""
     )
-    yield from rows.fetchall()
+    yield from found.fetchall()
