@@ -28,7 +28,7 @@ def is_fact(subject: str, predicate: str, obj: str) -> bool:
 
 
 def ours(data: Path, ontology: Path, out: Path) -> Figures:
-    from kg.reasoning.files import infer_files
+    from kg.reasoning.plain.files import infer_files
 
     steps: list[tuple[str, float]] = [("load", time.perf_counter())]
 

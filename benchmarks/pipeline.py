@@ -19,7 +19,7 @@ from kg.ingest import FORMATS, load
 from kg.model import schema as schemas
 from kg.project import Project
 from kg.publish.serialise import serialise
-from kg.reasoning.infer import infer
+from kg.reasoning.claims.infer import infer
 from kg.store.convert import to_rdflib
 from kg.store.oxigraph import OxigraphStore
 from kg.validation import shacl, shapes

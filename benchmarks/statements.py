@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from kg.reasoning import encoding, files
+from kg.reasoning.plain import files
+from kg.reasoning.running import encoding
 
 if TYPE_CHECKING:
     from pathlib import Path

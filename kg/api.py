@@ -29,7 +29,7 @@ def reason(graph: rdflib.Graph) -> rdflib.Graph:
     >>> [str(kind) for kind in kg.reason(graph).objects()]
     ['http://e.org/Battle']
     """
-    from kg.reasoning.plain import reason as draw  # noqa: PLC0415
+    from kg.reasoning.plain.graphs import reason as draw  # noqa: PLC0415
     from kg.store.convert import from_rdflib, to_rdflib  # noqa: PLC0415
 
     found = draw(from_rdflib(graph))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -17,21 +16,23 @@ from kg.publish.inquiry import Inquiry
 from kg.publish.release import MANIFEST, Release
 from kg.publish.serialise import serialise
 from kg.query.results import Rows
-from kg.reasoning import files, plain, whatif
-from kg.reasoning.asserted import kept
-from kg.reasoning.infer import infer, timeless
+from kg.reasoning.claims import whatif
+from kg.reasoning.claims.asserted import kept
+from kg.reasoning.claims.infer import infer, timeless
+from kg.reasoning.plain import files
+from kg.reasoning.plain import graphs as plain
 from kg.reasoning.rules import show
-from kg.reasoning.wording import period
+from kg.reasoning.telling.wording import period
 from kg.vocabulary import AG, RDF
 from kg.vocabulary.minting import LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.reasoning.asserted import Mode
-    from kg.reasoning.infer import Inference
-    from kg.reasoning.plain import Engine
-    from kg.reasoning.whatif import Change
+    from kg.reasoning.claims.infer import Inference
+    from kg.reasoning.claims.whatif import Change
+    from kg.reasoning.facts import Mode
+    from kg.reasoning.plain.graphs import Engine
 
     Progress = Callable[[str], None]
 
@@ -152,15 +153,13 @@ def of_files(
 ) -> tuple[str, ...]:
     """Write what follows from plain RDF files as N-Triples; return the contradictions, in words.
 
-    See `kg.reasoning.files`; ``owlrl`` is the reference engine, slow and without time. Raises
+    See `kg.reasoning.plain.files`; ``owlrl`` is the reference engine, slow and without time. Raises
     `InvalidRows` for a file that cannot be read, with its line.
     """
     if engine == "duckdb":
-        with TemporaryDirectory() as folder:  # where the database goes on once its memory is full
-            found = files.infer_files(
-                paths, ontology, out=out, with_given=with_given, folder=Path(folder),
-                progress=progress,
-            )  # fmt: skip
+        found = files.infer_files(
+            paths, ontology, out=out, with_given=with_given, progress=progress
+        )
         return tuple(dict.fromkeys(map(plain.describe, found)))
     read = []
     for number, path in enumerate((*paths, *ontology)):

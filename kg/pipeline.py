@@ -25,8 +25,8 @@ from kg.publish.serialise import FORMATS as SYNTAXES
 from kg.publish.serialise import serialise
 from kg.query.library import Library
 from kg.query.session import Session
-from kg.reasoning.asserted import MODES
-from kg.reasoning.infer import Theory, infer, shipped_rules
+from kg.reasoning.claims.infer import Theory, infer, shipped_rules
+from kg.reasoning.facts import MODES
 from kg.store.oxigraph import OxigraphStore
 from kg.validation import evidence, shacl, shapes
 from kg.validation.report import Report
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kg.errors import Problem
     from kg.ingest import Batch, Loaded
     from kg.model.schema import Schema
-    from kg.reasoning.infer import Inference
+    from kg.reasoning.claims.infer import Inference
     from kg.reasoning.rules import Constant
 
     Progress = Callable[[str], None]

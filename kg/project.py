@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode
 from kg.errors import InvalidProject
 from kg.ingest import FORMATS, Request
 from kg.ingest.sheets import RELIABILITIES
-from kg.reasoning.asserted import MODES
-from kg.reasoning.clashes import EXCLUSIONS
+from kg.reasoning.claims.clashes import EXCLUSIONS
+from kg.reasoning.facts import MODES
 from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import DRAWN, LOCAL_ID, Mint
 

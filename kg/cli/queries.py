@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.query.library import StoredQuery
     from kg.query.results import Rows
     from kg.query.session import Session
-    from kg.reasoning.asserted import Mode
+    from kg.reasoning.facts import Mode
 
 RELEASE = click.option(
     "--release", type=click.Path(path_type=Path), default="release", show_default=True,

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.conclusions import Basis
-    from kg.reasoning.asserted import Mode
-    from kg.reasoning.clashes import Clash
-    from kg.reasoning.infer import Inference
-    from kg.reasoning.plain import Engine
+    from kg.reasoning.claims.clashes import Clash
+    from kg.reasoning.claims.infer import Inference
+    from kg.reasoning.facts import Mode
+    from kg.reasoning.plain.graphs import Engine
     from kg.reasoning.rules import Rule
 
 WITHOUT = click.option(
@@ -111,7 +111,7 @@ def _infer_files(  # noqa: PLR0913, PLR0917  (what `infer` was given)
 
     from kg import conclusions
     from kg.publish.serialise import serialise
-    from kg.reasoning.files import rules_of
+    from kg.reasoning.plain.files import rules_of
 
     if show_sql:
         _show_sql(rules_of(paths, ontology), out, timed=False)
@@ -130,7 +130,7 @@ def _infer_files(  # noqa: PLR0913, PLR0917  (what `infer` was given)
 
 
 def _show_sql(rules: Sequence[Rule], out: str, *, timed: bool) -> None:
-    from kg.reasoning.show_sql import explain_sql
+    from kg.reasoning.running.show_sql import explain_sql
 
     write_bytes(f"{explain_sql(rules, timed=timed)}\n".encode(), out)
 
@@ -145,7 +145,7 @@ def _holding(
     inference: Inference, mode: Mode, as_of: str | None, timed: bool, base: str
 ) -> tuple[list[Triple], list[Clash]]:
     """Return the conclusions that are asked for, and the contradictions that concern them."""
-    from kg.reasoning.asserted import MODES
+    from kg.reasoning.facts import MODES
     from kg.reasoning.spans import around
 
     ordinal = day(as_of).toordinal() if as_of else None

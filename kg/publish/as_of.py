@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.reasoning.asserted import MODES, bounds, days
-from kg.reasoning.facts import read
+from kg.reasoning.claims.asserted import bounds, days
+from kg.reasoning.facts import MODES, read
 from kg.reasoning.spans import around
 from kg.store.oxigraph import OxigraphStore
 from kg.vocabulary import AG
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.publish.release import Release
-    from kg.reasoning.asserted import Mode
+    from kg.reasoning.facts import Mode
 
 
 def store(release: Release, day: date, mode: Mode) -> OxigraphStore:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from kg.model import schema as schemas
-from kg.reasoning.asserted import MODES
+from kg.reasoning.facts import MODES
 from kg.vocabulary import DCTERMS, PREFIXES, PROV, RDF, VOID
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.model.schema import Schema
+    from kg.reasoning.claims.infer import Inference
     from kg.reasoning.facts import TimedFact
-    from kg.reasoning.infer import Inference
     from kg.vocabulary.minting import Mint
 
 DATASETS = ("asserted", "stated", "inferred", "ontology")

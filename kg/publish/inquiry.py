@@ -11,14 +11,14 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import UsageError
 from kg.query.parameters import TYPES
-from kg.reasoning.asserted import MODES, Asserted
-from kg.reasoning.explain import Explanation
-from kg.reasoning.infer import reading
-from kg.reasoning.missing import why_not
-from kg.reasoning.proofs import Prover
-from kg.reasoning.spans import around
-from kg.reasoning.sql import ALWAYS
-from kg.reasoning.telling import Evidence
+from kg.reasoning.claims.asserted import Asserted
+from kg.reasoning.claims.infer import reading
+from kg.reasoning.facts import MODES
+from kg.reasoning.proving.missing import why_not
+from kg.reasoning.proving.proofs import Prover
+from kg.reasoning.spans import ALWAYS, around
+from kg.reasoning.telling.explain import Explanation
+from kg.reasoning.telling.telling import Evidence
 from kg.vocabulary import AG, DCTERMS, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.reasoning.asserted import Mode
-    from kg.reasoning.infer import Reading, Theory
+    from kg.reasoning.claims.infer import Reading, Theory
+    from kg.reasoning.facts import Mode
     from kg.reasoning.rules import Constant
     from kg.reasoning.spans import Days
 

@@ -20,7 +20,7 @@ from kg.publish.datasets import DATASETS
 from kg.publish.inquiry import Inquiry
 from kg.query.library import Library
 from kg.query.session import Session
-from kg.reasoning.infer import Theory
+from kg.reasoning.claims.infer import Theory
 from kg.store.oxigraph import OxigraphStore
 from kg.vocabulary import PREFIXES
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from kg.query.parameters import Value
     from kg.query.results import Rows
-    from kg.reasoning.asserted import Mode
-    from kg.reasoning.explain import Explanation
+    from kg.reasoning.facts import Mode
+    from kg.reasoning.telling.explain import Explanation
 
 MANIFEST = "manifest.json"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.reasoning.sql import ALWAYS
+from kg.reasoning.spans import ALWAYS
 
 if TYPE_CHECKING:
     from kg.reasoning.spans import Days

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+from typing import Literal as Choice
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -17,9 +18,10 @@ from kg.vocabulary.minting import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.reasoning.asserted import Mode
     from kg.reasoning.spans import Days
 
+Mode: TypeAlias = Choice["certain", "possible"]
+MODES: tuple[Mode, ...] = ("certain", "possible")
 BASE = "https://w3id.org/allegiance/"
 """Under it lie the nodes of facts that belong to no project."""
 _MODES: dict[Mode, NamedNode] = {"certain": AG.CertainMode, "possible": AG.PossibleMode}

@@ -7,11 +7,14 @@ A rule whose head is None says that its body cannot be: a contradiction wherever
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import PREFIXES, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Constant: TypeAlias = NamedNode | BlankNode | Literal
 
@@ -82,7 +85,7 @@ class Comparison:
 
     The operator is one of = != < <= > >=, which compare as SPARQL does; or says of a literal what
     the datatype rules of OWL 2 RL ask: ``in``, ``not in`` a datatype, ``is not`` another literal.
-    What each means stands in `kg.reasoning.values.holds`.
+    What each means stands in `kg.reasoning.compiling.values.holds`.
     """
 
     left: Term
@@ -131,3 +134,22 @@ def is_factual(relation: Relation) -> bool:
     """Whether a relation speaks of individuals, and not of the terms of an ontology."""
     name = relation[1].value
     return isinstance(relation[1], BlankNode) or name in FACTUAL or not name.startswith(LANGUAGE)
+
+
+def relation_of(fact: Triple) -> tuple[Relation, tuple[Constant, ...]]:
+    """Return the relation that a fact belongs to, and its terms."""
+    subject, predicate, obj = fact
+    assert not isinstance(subject, Triple)
+    assert not isinstance(obj, Triple)
+    if predicate == RDF.type and not isinstance(obj, Literal):
+        return ("class", obj), (subject,)
+    return ("property", predicate), (subject, obj)
+
+
+def instance(atom: Atom, binding: Mapping[Variable, Constant]) -> Triple:
+    """Return the fact that an atom is, once its variables have values."""
+    values: Mapping[object, Constant] = binding  # type: ignore[assignment]
+    terms = [values.get(t, t) for t in atom.terms]
+    if isinstance(atom, ClassAtom):
+        return Triple(terms[0], RDF.type, atom.kind)  # type: ignore[arg-type]
+    return Triple(terms[0], atom.name, terms[1])  # type: ignore[arg-type]

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.reasoning.sql import ALWAYS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Days: TypeAlias = tuple[int, int]
 Spans: TypeAlias = tuple[Days, ...]
+ALWAYS: Days = (-10_000_000, 10_000_000)  # every date of Python's lies well between
 ALL: Spans = (ALWAYS,)
 
 

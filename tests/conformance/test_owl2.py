@@ -11,9 +11,9 @@ import pytest
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.reasoning.axioms import Ontology
-from kg.reasoning.closure import close
-from kg.reasoning.schema import of_terms
+from kg.reasoning.compiling.axioms import Ontology
+from kg.reasoning.compiling.schema import of_terms
+from kg.reasoning.running.closure import close
 from kg.store.convert import to_rdflib
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "owl2" / "rl-cases.json"

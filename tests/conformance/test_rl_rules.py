@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import close
-from kg.reasoning.schema import of_terms
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
+from kg.reasoning.compiling.schema import of_terms
+from kg.reasoning.running.closure import close
 from tests.reasoning.rule_kinds import EXAMPLES, example, read
 
 COMPILED = "axioms.py makes a rule of this name"

@@ -10,10 +10,10 @@ import pytest
 from rdflib import Graph
 
 from kg import resources
-from kg.reasoning.profile import profile_violations
+from kg.reasoning.compiling.profile import profile_violations
 
 if TYPE_CHECKING:
-    from kg.reasoning.profile import Violation
+    from kg.reasoning.compiling.profile import Violation
 
 CASES = Path(__file__).parents[3] / "shared" / "suites" / "owl2" / "rl-cases.json"
 DECLARATIONS = """

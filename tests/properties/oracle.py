@@ -18,7 +18,7 @@ from rdflib.namespace import RDF as R_RDF
 from rdflib.namespace import RDFS as R_RDFS
 from rdflib.namespace import XSD as R_XSD
 
-from kg.reasoning.closure import close
+from kg.reasoning.running.closure import close
 from kg.store.convert import to_rdflib
 from kg.vocabulary import OWL, RDF, RDFS
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from kg.reasoning.closure import Closed
+    from kg.reasoning.running.closure import Closed
 
 DEPARTURES = {
     # Left out of the closure, by us on purpose.

@@ -13,22 +13,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import close, is_fact
-from kg.reasoning.construct import compile_construct
-from kg.reasoning.fixpoint import EQUALITY
-from kg.reasoning.proofs import Known, Prover, grounds, proof_days
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
+from kg.reasoning.compiling.construct import compile_construct
+from kg.reasoning.compiling.values import holds
+from kg.reasoning.proving.proofs import Known, Prover, grounds, proof_days
 from kg.reasoning.rules import ClassAtom, Rule, Variable
-from kg.reasoning.spans import around, merged
-from kg.reasoning.sql import ALWAYS
-from kg.reasoning.values import holds
+from kg.reasoning.running.closure import close, is_fact
+from kg.reasoning.running.fixpoint import EQUALITY
+from kg.reasoning.spans import ALWAYS, around, merged
 from kg.vocabulary import OWL, RDF
 from tests.properties.worlds import DAYS, EX, PROPERTIES, THINGS, ontologies, timed_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
-    from kg.reasoning.proofs import Days, Proof
+    from kg.reasoning.proving.proofs import Days, Proof
     from kg.reasoning.rules import Atom
 
 P, Q, R = (f"<{p.value}>" for p in PROPERTIES)

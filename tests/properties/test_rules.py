@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, Quad, Triple
 
-from kg.reasoning.closure import close
-from kg.reasoning.construct import compile_construct
+from kg.reasoning.compiling.construct import compile_construct
+from kg.reasoning.running.closure import close
 from kg.store.oxigraph import OxigraphStore
 from kg.vocabulary import OWL, XSD
 from tests.properties import worlds

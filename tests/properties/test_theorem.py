@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from kg.reasoning.axioms import Ontology
-from kg.reasoning.schema import of_terms
+from kg.reasoning.compiling.axioms import Ontology
+from kg.reasoning.compiling.schema import of_terms
 from kg.vocabulary import OWL, RDFS
 from tests.properties import worlds
 from tests.properties.oracle import differences, reference

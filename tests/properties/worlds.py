@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.reasoning.sql import ALWAYS
+from kg.reasoning.spans import ALWAYS
 from kg.vocabulary import OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from kg import Release
-    from kg.reasoning.asserted import Mode
+    from kg.reasoning.facts import Mode
 
 TIES = "SELECT ?one ?other { ?a ag:answersTo ?b . ?a rdfs:label ?one . ?b rdfs:label ?other }"
 CLAIMS = "SELECT ?id { ?claim a ag:Claim . BIND(REPLACE(STR(?claim), '.*/', '') AS ?id) }"

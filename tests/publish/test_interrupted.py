@@ -17,7 +17,7 @@ from tests.projects import of_sheets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.reasoning.infer import Inference
+    from kg.reasoning.claims.infer import Inference
 
 STEPS = [
     "reading", "validating", "certain: inference", "writing asserted", "writing stated",

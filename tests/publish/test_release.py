@@ -16,7 +16,7 @@ import kg
 from kg.errors import InvalidRelease, UsageError
 from kg.publish.datasets import DATASETS
 from kg.publish.release import MANIFEST, swapped_in, write_manifest
-from kg.reasoning.infer import shipped_rules
+from kg.reasoning.claims.infer import shipped_rules
 from tests.projects import SHIPPED, TEMPLATE, of_rdf, of_sheets
 
 if TYPE_CHECKING:

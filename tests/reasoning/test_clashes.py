@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 import kg
 from kg.conclusions import Basis
 from kg.errors import Contradicted
-from kg.reasoning import wording
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.clashes import EXCLUSIONS
+from kg.reasoning.claims.clashes import EXCLUSIONS
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
+from kg.reasoning.telling import wording
 from kg.vocabulary import AG
 from tests.projects import CLAIM, GROUPS, SOURCE, claim, of_sheets, tie
 from tests.reasoning.rule_kinds import EXAMPLES, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.reasoning.owl_rl import Closure, closure
+from kg.reasoning.plain.owl_rl import Closure, closure
 from kg.vocabulary import AG, OWL, RDF, RDFS, SKOS, XSD
 from tests.projects import schema
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InvalidQuery
-from kg.reasoning.construct import compile_construct
+from kg.reasoning.compiling.construct import compile_construct
 
 HEAD = "CONSTRUCT { ?a ag:leads ?b }\n"
 

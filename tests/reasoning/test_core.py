@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.reasoning.closure import Closed, close
-from kg.reasoning.equality import by_name
 from kg.reasoning.rules import Comparison, PropertyAtom, Rule, Variable
-from kg.reasoning.sql import ALWAYS
+from kg.reasoning.running.closure import Closed, close
+from kg.reasoning.running.equality import by_name
+from kg.reasoning.spans import ALWAYS
 from kg.vocabulary import OWL, RDF, RDFS
 from tests.properties.oracle import differences
 from tests.properties.worlds import THINGS, ontologies, things, timed_facts

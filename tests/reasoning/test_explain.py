@@ -11,15 +11,15 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.model import schema
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import close
-from kg.reasoning.construct import compile_construct
-from kg.reasoning.explain import Evidence, Explanation
-from kg.reasoning.known import Known
-from kg.reasoning.missing import why_not
-from kg.reasoning.proofs import Prover
-from kg.reasoning.sql import ALWAYS
-from kg.reasoning.wording import reason
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
+from kg.reasoning.compiling.construct import compile_construct
+from kg.reasoning.proving.known import Known
+from kg.reasoning.proving.missing import why_not
+from kg.reasoning.proving.proofs import Prover
+from kg.reasoning.running.closure import close
+from kg.reasoning.spans import ALWAYS
+from kg.reasoning.telling.explain import Evidence, Explanation
+from kg.reasoning.telling.wording import reason
 from kg.vocabulary import AG, PROV, RDF, RDFS
 
 if TYPE_CHECKING:

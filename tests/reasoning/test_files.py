@@ -17,11 +17,11 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, parse, serialize
 
 from benchmarks.generate import ONTOLOGY, n_triples
 from kg.errors import DataError, InvalidRows
-from kg.reasoning import files
-from kg.reasoning.construct import compile_construct
-from kg.reasoning.encoding import database
-from kg.reasoning.files import infer_files
-from kg.reasoning.plain import reason
+from kg.reasoning.compiling.construct import compile_construct
+from kg.reasoning.plain import files
+from kg.reasoning.plain.files import infer_files
+from kg.reasoning.plain.graphs import reason
+from kg.reasoning.running.encoding import database
 from kg.store.convert import to_rdflib
 
 PREFIXES = """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -209,7 +209,7 @@ def test_an_interruption_ends_the_run_and_leaves_no_file(tmp_path: Path) -> None
     path = written(tmp_path, "a.nt", chain)
     terms = written(tmp_path, "terms.ttl", PREFIXES + TERMS)
     code = (
-        "import sys; from pathlib import Path; from kg.reasoning.files import infer_files\n"
+        "import sys; from pathlib import Path; from kg.reasoning.plain.files import infer_files\n"
         "infer_files([Path(sys.argv[1])], [Path(sys.argv[2])], out=Path(sys.argv[3]), "
         "progress=lambda text: print(text, flush=True))"
     )

@@ -11,16 +11,16 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.conclusions import Basis, figures
 from kg.errors import InvalidRows, UsageError
 from kg.reasoning import facts
-from kg.reasoning.asserted import Asserted
+from kg.reasoning.claims.asserted import Asserted
+from kg.reasoning.claims.infer import timeless
 from kg.reasoning.days import dates
-from kg.reasoning.infer import timeless
-from kg.reasoning.sql import ALWAYS
+from kg.reasoning.spans import ALWAYS
 from kg.vocabulary import AG, PROV, RDF
 from tests.projects import PLEDGES, claim, entity, tie
 
 if TYPE_CHECKING:
     from kg import Release
-    from kg.reasoning.infer import Inference
+    from kg.reasoning.claims.infer import Inference
     from kg.reasoning.spans import Spans
 
 BASE = "https://example.org/my-project/"

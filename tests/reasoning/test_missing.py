@@ -8,11 +8,11 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from kg.model import schema
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import close
-from kg.reasoning.construct import compile_construct
-from kg.reasoning.known import Known
-from kg.reasoning.missing import Gap, why_not
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
+from kg.reasoning.compiling.construct import compile_construct
+from kg.reasoning.proving.known import Known
+from kg.reasoning.proving.missing import Gap, why_not
+from kg.reasoning.running.closure import close
 from kg.vocabulary import AG, RDF
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.reasoning import axioms, closure, fixpoint, sql
-from kg.reasoning.axioms import Ontology, compile_rules
+from kg.reasoning.compiling import axioms
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
 from kg.reasoning.rules import ClassAtom, PropertyAtom, Rule, Variable
+from kg.reasoning.running import closure, fixpoint, sql
 from tests.properties.oracle import differences
 from tests.reasoning.rule_kinds import DAYS, EXAMPLES, THINGS, example, read
 

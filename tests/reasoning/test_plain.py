@@ -10,14 +10,14 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 import kg
 from kg.errors import Contradicted
-from kg.reasoning.construct import compile_construct
-from kg.reasoning.plain import reason
+from kg.reasoning.compiling.construct import compile_construct
+from kg.reasoning.plain.graphs import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.reasoning.plain import Engine
+    from kg.reasoning.plain.graphs import Engine
 
 PREFIXES = """
 @prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .

@@ -10,18 +10,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import UsageError
 from kg.model import schema
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.closure import close, is_fact
-from kg.reasoning.fixpoint import EQUALITY
-from kg.reasoning.proofs import Known, Proof, Prover, grounds, proof_days
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
+from kg.reasoning.proving.proofs import Known, Proof, Prover, grounds, proof_days
 from kg.reasoning.rules import Comparison, PropertyAtom, Rule, Variable
-from kg.reasoning.sql import ALWAYS
+from kg.reasoning.running.closure import close, is_fact
+from kg.reasoning.running.fixpoint import EQUALITY
+from kg.reasoning.spans import ALWAYS
 from kg.vocabulary import AG, OWL, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.reasoning.proofs import Days
+    from kg.reasoning.proving.proofs import Days
 
 AXIOMS = schema.load().triples
 RULES = [*compile_rules(Ontology(AXIOMS)), *EQUALITY]

@@ -14,7 +14,7 @@ from tests.projects import CLAIM, of_sheets
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.reasoning.infer import Inference
+    from kg.reasoning.claims.infer import Inference
 
 GROUPS = ("caliphate", "affiliate", "member", "sworn", "rival", "stranger", "ally")
 PLACES = (

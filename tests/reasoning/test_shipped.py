@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.conclusions import Basis
-from kg.reasoning.infer import shipped_rules
-from kg.reasoning.owl_rl import closure
+from kg.reasoning.claims.infer import shipped_rules
+from kg.reasoning.plain.owl_rl import closure
 from kg.reasoning.spans import around
 from kg.store.lexical import with_prefixes
 from kg.store.oxigraph import OxigraphStore
@@ -20,7 +20,7 @@ from tests.projects import SHIPPED
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.reasoning.asserted import Mode
+    from kg.reasoning.facts import Mode
 
 QUERIES = [with_prefixes(path.read_text(encoding="utf-8")) for path in shipped_rules()]
 REFLEXIVE = {OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch}

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from kg.model import schema
-from kg.reasoning.axioms import Ontology, compile_rules
-from kg.reasoning.planning import plan
+from kg.reasoning.compiling.axioms import Ontology, compile_rules
 from kg.reasoning.rules import show
-from kg.reasoning.show_sql import explain_sql
+from kg.reasoning.running.planning import plan
+from kg.reasoning.running.show_sql import explain_sql
 
 RULES = compile_rules(Ontology(schema.load().triples))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from kg.reasoning.asserted import Asserted
+from kg.reasoning.claims.asserted import Asserted
 from kg.vocabulary import AG
 from tests.projects import RDF, schema
 

@@ -11,10 +11,8 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kg.errors import InvalidRows
-from kg.reasoning.closure import close
-from kg.reasoning.files import infer_files
-from kg.reasoning.sql import ALWAYS
-from kg.reasoning.timed_facts import (
+from kg.reasoning.plain.files import infer_files
+from kg.reasoning.plain.timed_facts import (
     CERTAIN,
     FROM,
     MODE,
@@ -24,6 +22,8 @@ from kg.reasoning.timed_facts import (
     SUBJECT,
     UNTIL,
 )
+from kg.reasoning.running.closure import close
+from kg.reasoning.spans import ALWAYS
 from kg.vocabulary import OWL, RDF
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from itertools import combinations, product
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.reasoning.measures import ranks
+from kg.reasoning.compiling.values import differ, holds, is_of, value
 from kg.reasoning.rules import Comparison
-from kg.reasoning.values import differ, holds, is_of, value
+from kg.reasoning.running.measures import ranks
 from kg.store.oxigraph import OxigraphStore
 from kg.vocabulary import RDF, RDFS, XSD
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg import Release
-    from kg.reasoning.whatif import Change
+    from kg.reasoning.claims.whatif import Change
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.projects import CLAIM, of_sheets, only
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.reasoning.infer import Inference
+    from kg.reasoning.claims.infer import Inference
 
 EX = "https://example.org/terms#"
 ONTOLOGY = """

@@ -1,0 +1,1 @@
+"""Rules over facts to a fixpoint: planned, written as SQL, run in DuckDB over intervals."""
