@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 LANGUAGE = (RDF, "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/owl#")
-MODULES = {"owlrl": "owlrl", "reasonable": "reasonable", "sparq": "sparq", "maplib": "maplib"}
+MODULES = {"owlrl": "owlrl", "reasonable": "reasonable", "sparq": "sparq"}
 Figures = dict[str, Any]
 
 
@@ -105,28 +105,6 @@ def owlrl(data: Path, ontology: Path, _: Path) -> Figures:
     return _figures(start, loaded, end, closure)
 
 
-RDFS_RULES = """@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-[?x, rdf:type, ?d] :- [?x, rdf:type, ?c], [?c, rdfs:subClassOf, ?d] .
-[?x, rdf:type, ?c] :- [?p, rdfs:domain, ?c], [?x, ?p, ?y] .
-[?y, rdf:type, ?c] :- [?p, rdfs:range, ?c], [?x, ?p, ?y] .
-[?x, ?q, ?y] :- [?p, rdfs:subPropertyOf, ?q], [?x, ?p, ?y] .
-"""
-
-
-def maplib(data: Path, ontology: Path, _: Path) -> Figures:
-    import maplib as engine
-
-    start = time.perf_counter()
-    model = engine.Model()
-    model.read(str(data), format="ntriples")
-    model.read(str(ontology), format="turtle")
-    loaded = time.perf_counter()
-    model.infer(RDFS_RULES)
-    return {"load": loaded - start, "reason": time.perf_counter() - loaded}
-
-
 ENGINES = {
-    "timeless": ours, "timed": ours, "sparq": sparq, "reasonable": reasonable, "maplib": maplib,
-    "owlrl": owlrl,
+    "timeless": ours, "timed": ours, "sparq": sparq, "reasonable": reasonable, "owlrl": owlrl,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 Each engine is a process of its own on the same files. Runs are interleaved, figures are medians:
 quote ratios, and measure again. Run with ``make bench``; engines that are not installed (``pip install
--e '.[bench]'``) are left out. maplib is asked for RDFS alone.
+-e '.[bench]'``) are left out.
 
 What is counted is the closure: facts about individuals, given and concluded, each once. Ours writes
 its conclusions, which the others keep in memory; "load + reason" leaves that out.
