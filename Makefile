@@ -15,6 +15,9 @@ demo: $(READY)
 	@echo "Where could the Islamic State find harbour once Mosul and Raqqa have fallen, and who says so?"
 	@$(BIN)/kg query could-harbour --format table \
 	  --columns grounds,place,through,modality,source,claimer,locator,claim
+	@echo "And why? One of them:"
+	@$(BIN)/kg why marawi couldHarbour islamic-state
+	@echo
 	@echo "All answers: release/answers/. The data: release/data/. Ask on: $(BIN)/kg queries"
 
 test: lint
