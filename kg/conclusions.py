@@ -119,7 +119,7 @@ def what_if(
 ) -> list[Change]:
     """Return which conclusions fall without some claims, which hold on fewer days, which stay."""
     less = basis.less(without, min_credibility)
-    return list(whatif.changes(basis.infer()[mode], less.infer()[mode]))
+    return list(whatif.changes(basis.reading(mode), less.reading(mode)))
 
 
 def rows(changes: Sequence[Change], basis: Basis) -> Rows:

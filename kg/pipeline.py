@@ -130,7 +130,8 @@ def build(
     inference = infer(checked.loaded.quads, theory(checked), progress)
     barred = [c for c in inference.clashes if {c.mode, c.rule.name} & {*project.fail_on}]
     if barred:
-        raise Contradicted([clash.told(_labels(checked)) for clash in barred])
+        names = _labels(checked)
+        raise Contradicted([clash.told(names) for clash in barred])
     with swapped_in(target) as folder:
         _write(folder, checked, inference, progress)
     return Release.open(target)
@@ -182,7 +183,8 @@ def _write_report(folder: Path, checked: Checked, inference: Inference) -> None:
     (folder / "validation.ttl").write_bytes(serialise(quads, "ttl"))
     results = checked.report.results
     lines = [f"{r.severity}: {r.focus}: {r.message}" for r in results]
-    lines += [f"Contradiction: {clash.told(_labels(checked))}" for clash in inference.clashes]
+    names = _labels(checked)
+    lines += [f"Contradiction: {clash.told(names)}" for clash in inference.clashes]
     told = json.dumps([c.to_dict() for c in inference.clashes], ensure_ascii=False, indent=1)
     (folder / "contradictions.json").write_text(f"{told}\n", encoding="utf-8")
     lines.append(f"{len(results)} results; conforms: {str(checked.report.conforms).lower()}")

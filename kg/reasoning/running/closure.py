@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Triple
@@ -67,17 +69,19 @@ def close(
     axioms = tuple(ontology)
     dictionary = Dictionary()
     stated = ((axiom, ALWAYS) for axiom in axioms if is_fact(axiom))
-    db = database()
-    insert(db, chain(facts, stated), dictionary, timed=timed)
     compiled = [*compile_rules(Ontology(axioms)), *rules]
-    fixpoint = Fixpoint(db, compiled, dictionary.number, dictionary.some, timed=timed)
-    fixpoint.run(progress)
     found: dict[Triple, list[Days]] = defaultdict(list)
-    for triple, days in _facts(fixpoint, dictionary):
-        found[triple].append(days)
+    # The folder is where the database goes on once its memory is full.
+    with TemporaryDirectory() as folder, database(folder=Path(folder)) as db:
+        insert(db, chain(facts, stated), dictionary, timed=timed)
+        fixpoint = Fixpoint(db, compiled, dictionary.number, dictionary.some, timed=timed)
+        fixpoint.run(progress)
+        for triple, days in _facts(fixpoint, dictionary):
+            found[triple].append(days)
+        clashes = list(fixpoint.contradictions())
     return Closed(
         {triple: tuple(sorted(spans)) for triple, spans in found.items()},
-        tuple(contradictions(list(fixpoint.contradictions()), dictionary.terms, timed=timed)),
+        tuple(contradictions(clashes, dictionary.terms, timed=timed)),
     )
 
 
