@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import resources
 from kg.errors import Contradicted, InvalidGraph, InvalidRows, in_order
-from kg.ingest import FORMATS, load
+from kg.ingest import format_of, load
 from kg.model import schema as schemas
 from kg.project import Project
 from kg.publish.datasets import datasets as all_datasets
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kg.errors import Problem
     from kg.ingest import Batch, Loaded
     from kg.model.schema import Schema
+    from kg.project import SourceEntry
     from kg.reasoning.claims.infer import Inference
     from kg.reasoning.rules import Constant
 
@@ -84,10 +85,10 @@ def _read(project: Project | Path | str) -> Project:
 
 
 def _batches(project: Project, schema: Schema, progress: Progress) -> list[Batch]:
-    batches = []
+    batches: list[Batch] = []
     for format_, request in project.requests(schema):
         progress(f"reading {request.name}")
-        batches.append(FORMATS[format_](request))
+        batches += format_of(format_).read(request)
     return batches
 
 
@@ -214,7 +215,7 @@ def _about(
     )
     inputs = sorted({
         project.file,
-        *(path for entry in project.sources for path in _input_files(entry.path, entry.format)),
+        *(path for entry in project.sources for path in _input_files(entry)),
         *(_name(path, project.folder) for path in project.extensions),
     })  # fmt: skip
     return {
@@ -245,9 +246,10 @@ def _name(path: Path, folder: Path) -> str:
     return (path.relative_to(folder) if inside else path).as_posix()
 
 
-def _input_files(path: str, format_: str) -> list[str]:
+def _input_files(entry: SourceEntry) -> list[str]:
     """Return the files of a source, as kg.toml names them."""
-    if format_ != "sheets":
-        return [path]
-    names = ("claims.csv", "entities.csv", "sources.csv")
-    return [PurePosixPath(path, name).as_posix() for name in names]
+    format_ = format_of(entry.format)
+    if format_.takes == "folder":
+        names = ("claims.csv", "entities.csv", "sources.csv")
+        return [PurePosixPath(entry.paths[0], name).as_posix() for name in names]
+    return [*entry.paths, *(entry.options[key] for key in format_.files if key in entry.options)]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from kg.errors import InvalidProject
-from kg.ingest import FORMATS, Request
+from kg.errors import InvalidProject, UsageError
+from kg.ingest import Request, format_of, formats
 from kg.ingest.sheets import RELIABILITIES
 from kg.reasoning.claims.clashes import EXCLUSIONS
 from kg.reasoning.facts import MODES
@@ -21,6 +21,7 @@ from kg.vocabulary.minting import DRAWN, LOCAL_ID, Mint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kg.ingest import Format
     from kg.model.schema import Schema
 
 FILE = "kg.toml"
@@ -36,7 +37,7 @@ class SourceEntry:
 
     id: str
     format: str
-    path: str
+    paths: tuple[str, ...]
     options: Mapping[str, str]
 
 
@@ -91,8 +92,9 @@ class Project:
             (
                 entry.format,
                 Request(
-                    self.folder / entry.path, entry.path, entry.id, self.title, self.mint, schema,
-                    self.licence, entry.options,
+                    self.folder / entry.paths[0], entry.paths[0], entry.id, self.title, self.mint,
+                    schema, self.licence, entry.options,
+                    tuple((self.folder / path, path) for path in entry.paths[1:]), self.folder,
                 ),
             )
             for entry in self.sources
@@ -160,17 +162,15 @@ class _Reader:
         where = f"[[source]] {number}"
         if not isinstance(table, dict):
             raise self.wrong(where, "must be a table; give it id, format and path")
-        self.only(table, _SOURCE_KEYS, where)
-        text = {key: self.text(table, key, where) for key in table}
-        format_, path = text.pop("format", ""), text.pop("path", "")
-        if format_ not in FORMATS:
-            raise self.wrong(f"{where} format", f"{format_!r} is not one of {', '.join(FORMATS)}")
-        if not path or not (self.file.parent / path).exists():
-            raise self.wrong(f"{where} path", f"{path!r} is not there")
-        if (self.file.parent / path).is_dir() != (format_ == "sheets"):
-            kind = "folder with the three sheets" if format_ == "sheets" else "file"
-            raise self.wrong(f"{where} path", f"{path!r} must be a {kind}")
-        source_id = text.pop("id", format_)
+        format_ = self.format(self.text(table, "format", where), where)
+        self.only(table, _SOURCE_KEYS | set(format_.options), where)
+        paths = self.paths(table.get("path", ""), format_, where)
+        text = {key: self.text(table, key, where) for key in table if key != "path"}
+        del text["format"]
+        for key in format_.files:
+            if key in text:
+                self.path(text[key], f"{where} {key}", is_folder=False)
+        source_id = text.pop("id", format_.name)
         if not LOCAL_ID.fullmatch(source_id):
             raise self.wrong(f"{where} id", f"{source_id!r}: use a-z, 0-9 and single dashes")
         if source_id in DRAWN:
@@ -180,7 +180,40 @@ class _Reader:
         if text.get("reliability", "F") not in RELIABILITIES:
             known = ", ".join(RELIABILITIES)
             raise self.wrong(f"{where} reliability", f"{text['reliability']!r}: use one of {known}")
-        return SourceEntry(source_id, format_, path, text)
+        return SourceEntry(source_id, format_.name, paths, text)
+
+    def format(self, name: str, where: str) -> Format:
+        try:
+            found = format_of(name)
+        except UsageError as error:
+            known = ", ".join(formats())
+            raise self.wrong(f"{where} format", f"{name!r} is not one of {known}") from error
+        if found.takes == "address":
+            raise self.wrong(
+                f"{where} format",
+                f"{name!r} reads from the network, which a build does not; write a file with: "
+                f"kg import {name} ADDRESS -o FILE.nq, and name that with format 'rdf'",
+            )
+        return found
+
+    def paths(self, value: object, format_: Format, where: str) -> tuple[str, ...]:
+        """Read the path, or the list of paths, of a source."""
+        given = value if isinstance(value, list) else [value]
+        if format_.takes != "files" and len(given) != 1:
+            raise self.wrong(f"{where} path", f"must be one {format_.takes}")
+        paths = tuple(str(path) for path in given)
+        for path in paths:
+            self.path(path, f"{where} path", is_folder=format_.takes == "folder")
+        if not paths:
+            raise self.wrong(f"{where} path", "names no file")
+        return paths
+
+    def path(self, path: str, key: str, *, is_folder: bool) -> None:
+        if not path or not (self.file.parent / path).exists():
+            raise self.wrong(key, f"{path!r} is not there")
+        if (self.file.parent / path).is_dir() != is_folder:
+            kind = "folder with the three sheets" if is_folder else "file"
+            raise self.wrong(key, f"{path!r} must be a {kind}")
 
     def licence(self, key: str, text: str) -> NamedNode:
         try:

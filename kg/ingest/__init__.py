@@ -1,20 +1,11 @@
-"""One module a format; each is given a `Request` and gives back a `Batch`."""
+"""One module a format; each is given a `Request` and yields a `Batch` after the other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kg.ingest import rdf, sheets, ucdp_actor
-from kg.ingest.base import Batch, Importer, Request
+from kg.ingest.base import Batch, Format, Importer, LeftOut, Request
 from kg.ingest.load import Loaded, load
+from kg.ingest.registry import format_of, formats
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-FORMATS: Mapping[str, Importer] = {
-    "sheets": sheets.read,
-    "rdf": rdf.read,
-    "ucdp-actor": ucdp_actor.read,
-}
-
-__all__ = ["FORMATS", "Batch", "Importer", "Loaded", "Request", "load"]
+__all__ = [
+    "Batch", "Format", "Importer", "LeftOut", "Loaded", "Request", "format_of", "formats", "load",
+]  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import NamedNode, Quad
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 class Request:
     """One source to read: where it lies, under which id, and what its project says of it.
 
-    `path` is the file or folder; `name` is how errors name it (relative to the project); `title`
-    is the project's, unless the source gives its own;
-    `licence` is the project's, for what a sheet of the project's own says; `options` are the
-    remaining keys of its ``[[source]]`` table.
+    `path` is the file or folder; `name` is how errors name it (relative to the project); `others`
+    are the further files of the same kind, with their names. `title` is the project's, unless the
+    source gives its own; `licence` is the project's, for what a sheet of the project's own says.
+    `options` are the remaining keys of its ``[[source]]`` table; the files that they name lie
+    relative to `folder`.
     """
 
     path: Path
@@ -35,6 +36,29 @@ class Request:
     schema: Schema
     licence: NamedNode
     options: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[tuple[Path, str], ...] = ()
+    folder: Path = Path()
+
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """All files of the source, each with the name that errors give it."""
+        return ((self.path, self.name), *self.others)
+
+    def file(self, option: str) -> Path | None:
+        """Return the file that an option names; None where it is not given."""
+        name = self.options.get(option, "")
+        return self.folder / name if name else None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was read and is not used, and why: a whole row, or the value in one column of it."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -44,7 +68,8 @@ class Batch:
     `origins` lead from a node that appears in `quads` to the place where it was read; `broken`
     are the sources, entities and claims whose row is there but faulty, so that what refers to them
     is not reported as well. A batch that is not whole has a file that could not be read to its end:
-    what seems to be missing may stand there.
+    what seems to be missing may stand there. `rows` counts the rows (or records) that were read,
+    and `left_out` lists those that are sound and not used: every row is used, at fault, or there.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -55,11 +80,33 @@ class Batch:
     broken: set[NamedNode] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     is_whole: bool = True
+    rows: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 class Importer(Protocol):
     """Reads one format."""
 
-    def __call__(self, request: Request) -> Batch:
-        """Read the whole source; faults go to the batch's problems, none is skipped."""
+    def __call__(self, request: Request) -> Iterable[Batch]:
+        """Read the whole source, batch by batch; faults go to their problems, none is skipped.
+
+        What a batch holds depends on the size of the batch, not on that of the file.
+        """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be read: its name, what it is, and what its ``[[source]]`` table takes.
+
+    `options` are its own keys, with what each says; `files` those of them that name a further file.
+    `takes` is what it reads: one file, one or more of a kind, a folder, or an address, which only
+    `kg import` is given, since a build reads nothing from the network.
+    """
+
+    name: str
+    title: str
+    read: Importer
+    options: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    takes: Literal["file", "files", "folder", "address"] = "file"

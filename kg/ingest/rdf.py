@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg import resources
 from kg.errors import InvalidRows, Problem
-from kg.ingest.base import Batch
+from kg.ingest.base import Batch, Format
 from kg.ingest.table import UNWRITABLE, suggest
 from kg.model.blank import numbered
 from kg.model.values import Origin
@@ -42,8 +42,15 @@ _SYNTAX = {
 }  # fmt: skip
 
 
-def read(request: Request) -> Batch:
+def read(request: Request) -> Iterator[Batch]:
     """Read one RDF file; its syntax follows from its suffix."""
+    yield _batch(request)
+
+
+FORMAT = Format("rdf", "RDF in any of its syntaxes", read)
+
+
+def _batch(request: Request) -> Batch:
     batch = Batch()
     graph = request.mint.graph(request.source_id, request.options.get("version", ""))
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InvalidRows, Problem
-from kg.ingest.base import Batch
+from kg.ingest.base import Batch, Format
 from kg.ingest.table import Row, rows, suggest
 from kg.model import edtf
 from kg.model.bounds import Bounds
@@ -22,7 +22,7 @@ from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import DRAWN, LOCAL_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.ingest.base import Request
     from kg.model.schema import RelationshipClass
@@ -56,9 +56,12 @@ PRECISIONS = (
 _COPIED = (AG.Dataset, AG.SanctionsList)  # what their licence covers is copied into the graph
 
 
-def read(request: Request) -> Batch:
+def read(request: Request) -> Iterator[Batch]:
     """Read a folder with the three sheets."""
-    return _Sheets(request).read()
+    yield _Sheets(request).read()
+
+
+FORMAT = Format("sheets", "the three sheets of a project", read, takes="folder")
 
 
 class _Sheets:
@@ -90,6 +93,7 @@ class _Sheets:
                 continue
             try:
                 for row in rows(path, name, columns, required, self.batch.problems):
+                    self.batch.rows += 1
                     if not row.faulty:
                         reader(row)
                     if row.faulty and LOCAL_ID.fullmatch(row["id"]):

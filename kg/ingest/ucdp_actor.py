@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InvalidRows
-from kg.ingest.base import Batch
+from kg.ingest.base import Batch, Format
 from kg.ingest.table import Row, rows
 from kg.model.values import Claim, Entity, Locator, Origin, Source
 from kg.vocabulary import AG
@@ -21,6 +21,8 @@ from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import digest, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.ingest.base import Request
 
 REQUIRED = (
@@ -51,9 +53,12 @@ _TIES = (
 )
 
 
-def read(request: Request) -> Batch:
+def read(request: Request) -> Iterator[Batch]:
     """Read a UCDP Actor file of any version that has the columns named above."""
-    return _Actors(request).read()
+    yield _Actors(request).read()
+
+
+FORMAT = Format("ucdp-actor", "UCDP Actor: names, renames, splinters, alliances, joins", read)
 
 
 class _Actors:
@@ -71,6 +76,7 @@ class _Actors:
             for row in rows(
                 request.path, request.name, REQUIRED, REQUIRED, problems, extra_columns=True
             ):
+                self.batch.rows += 1
                 if not row.faulty:
                     self.actor(row)
                 if row.faulty:

@@ -105,8 +105,13 @@ def _claim(claim: Claim, mint: Mint, schema: Schema) -> Iterator[_Statement]:
     yield graph, iri, AG.status, AG[claim.status.capitalize()]
     yield graph, iri, AG.sourceReliability, AG[f"Reliability{claim.reliability or 'F'}"]
     yield graph, iri, AG.informationCredibility, AG[f"Credibility{claim.credibility or '6'}"]
-    if claim.claimer:
-        yield graph, iri, AG.claimer, claim.claimer
+    for predicate, node_ in (
+        (AG.claimer, claim.claimer),
+        (AG.placePrecision, claim.precision),
+        (AG.boundedBy, claim.bounded_by),
+    ):
+        if node_:
+            yield graph, iri, predicate, node_
     for condition in claim.conditional_on:
         yield graph, iri, AG.conditionalOn, condition
     yield from _details(claim)
@@ -157,8 +162,15 @@ def _locator(claim: Claim) -> Iterator[_Statement]:
     for predicate, offset in ((OA.start, locator.start), (OA.end, locator.end)):
         if offset is not None:
             yield graph, node, predicate, Literal(str(offset), datatype=XSD.nonNegativeInteger)
-    if locator.digest:
-        yield graph, node, AG.spanDigest, Literal(locator.digest)
+    for predicate, text in (
+        (AG.spanDigest, locator.digest),
+        (AG.record, locator.record),
+        (AG.informant, locator.informant),
+    ):
+        if text:
+            yield graph, node, predicate, Literal(text)
+    for cited in locator.cites:
+        yield graph, node, AG.cites, cited
 
 
 def locator_node(claim: Claim) -> NamedNode | None:

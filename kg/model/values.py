@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from kg.model.bounds import Bounds
 
@@ -80,7 +81,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where in its source a claim stands; `start` and `end` are code points, end exclusive."""
+    """Where in its source a claim stands; `start` and `end` are code points, end exclusive.
+
+    `record` is what the source itself calls the place, such as the number of a list's entry;
+    `cites` are the sources, and `informant` those in the source's own words, that it gives for it.
+    """
 
     paragraph: int | None = None
     page: int | None = None
@@ -88,6 +93,9 @@ class Locator:
     start: int | None = None
     end: int | None = None
     digest: str = ""
+    record: str = ""
+    cites: tuple[NamedNode, ...] = ()
+    informant: str = ""
 
     @property
     def fragment(self) -> str:
@@ -103,12 +111,16 @@ class Locator:
         for name, value in (("row", self.row), ("page", self.page), ("paragraph", self.paragraph)):
             if value is not None:
                 return f"{name}={value}"
-        return ""
+        return f"record={quote(self.record, safe='')}" if self.record else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One source says that one relationship held, or denies it; when, and how sure it is."""
+    """One source says that one relationship held, or denies it; when, and how sure it is.
+
+    `precision` is how closely the source pins down the place; `bounded_by` the other source whose
+    events bound the dates, where the claim's own gives none.
+    """
 
     iri: NamedNode
     relationship: NamedNode
@@ -136,3 +148,5 @@ class Claim:
     locator: Locator = field(default_factory=Locator)
     note: str = ""
     origin: Origin | None = None
+    precision: NamedNode | None = None
+    bounded_by: NamedNode | None = None

@@ -120,9 +120,9 @@ AG: Final = _closed(
     "MediaOutlet Person CollectiveLabel",
     # Places
     "Place Country AdministrativeArea Settlement District Island Region Site",
-    "placePrecision countryCode",
+    "placePrecision countryCode eventClarity",
     # Events and measures
-    "Event Campaign Battle Attack Bombing AirStrike Plot Measure",
+    "Event Conflict Dyad Campaign Battle Attack Bombing AirStrike Plot Measure",
     # Relationships: class, subject role, object role, direct property, inverse
     "Relationship role side",
     "Affiliation affiliate principal affiliatedWith hasAffiliate",
@@ -164,11 +164,11 @@ AG: Final = _closed(
     "Claim about statedIn claimer locator conditionalOn",
     "stance status modality sourceReliability informationCredibility",
     "earliestStart latestStart earliestEnd latestEnd edtfStart edtfEnd edtfAttested",
-    "low best high unit note",
+    "low best high unit note boundedBy",
     # Sources and locators
     "Source Article Report Dataset SanctionsList Curation",
     "defaultReliability edtfDate textDigest",
-    "Locator inSource paragraph page row spanDigest",
+    "Locator inSource paragraph page row record spanDigest cites informant",
     # Enumerations: class, scheme, values
     "Stance Stances Affirms Denies",
     "Status Statuses Accepted Contested Superseded Retracted",

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import project
 from kg.cli.command import VERBS, kg
-from kg.ingest import FORMATS, sheets
+from kg.ingest import formats, sheets
 from kg.model import schema as schemas
 from kg.model.bounds import Bounds
 from kg.query.library import Library
@@ -244,4 +244,4 @@ def test_every_key_of_kg_toml_is_documented() -> None:
 
 def test_every_format_is_documented() -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
-    assert [name for name in FORMATS if f"`{name}`" not in text] == []
+    assert [name for name in formats() if f"`{name}`" not in text] == []

@@ -56,9 +56,9 @@ def test_what_kg_toml_says(tmp_path: Path) -> None:
     assert project.licence.value == "https://creativecommons.org/licenses/by/4.0/"
     assert (project.version, project.released) == ("0.2", "2026-01-31")
     assert project.description == "Words"
-    assert [(s.id, s.format, s.path) for s in project.sources] == [
-        ("sheets", "sheets", "."),
-        ("rdf", "rdf", "more.ttl"),  # the format is the id of a source without one
+    assert [(s.id, s.format, s.paths) for s in project.sources] == [
+        ("sheets", "sheets", (".",)),
+        ("rdf", "rdf", ("more.ttl",)),  # the format is the id of a source without one
     ]
     assert project.sources[1].options == {"licence": "CC0-1.0", "version": "3"}
     assert project.ontology == (tmp_path / "o.ttl",)

@@ -1,0 +1,64 @@
+"""Which formats there are: those that are shipped, and those that other packages bring.
+
+A package joins by an entry point of the group ``kg.formats``, whose name is that of the format and
+which leads to a `Format`. A module is imported only when its format is asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from kg.errors import UsageError
+from kg.ingest.base import Format
+
+GROUP = "kg.formats"
+SHIPPED = {
+    "sheets": "kg.ingest.sheets",
+    "rdf": "kg.ingest.rdf",
+    "ucdp-ged": "kg.ingest.ucdp_ged",
+    "ucdp-actor": "kg.ingest.ucdp_actor",
+    "un-sc": "kg.ingest.un_sc",
+    "ofac": "kg.ingest.ofac",
+    "sfm": "kg.ingest.sfm",
+    "ftm": "kg.ingest.ftm",
+    "sparql": "kg.ingest.sparql",
+    "acled": "kg.ingest.acled",
+    "geonames": "kg.ingest.geonames",
+    "iso-3166-2": "kg.ingest.iso_3166_2",
+    "areas": "kg.ingest.areas",
+}
+
+
+@cache
+def formats() -> dict[str, str]:
+    """Return where each format is found, by its name: a module with a `FORMAT`, or module:name.
+
+    Raises UsageError where two packages bring a format of one name.
+
+    >>> formats()["sheets"]
+    'kg.ingest.sheets:FORMAT'
+    """
+    found = {name: f"{module}:FORMAT" for name, module in SHIPPED.items()}
+    for point in entry_points(group=GROUP):
+        if found.setdefault(point.name, point.value) != point.value:
+            raise UsageError(
+                f"two packages bring a format {point.name!r}, {found[point.name]} and "
+                f"{point.value}; uninstall one of them"
+            )
+    return found
+
+
+def format_of(name: str) -> Format:
+    """Return the format of that name; UsageError if there is none.
+
+    >>> format_of("sheets").takes
+    'folder'
+    """
+    if name not in formats():
+        raise UsageError(f"no format is called {name!r}; use {', '.join(formats())}")
+    module, _, attribute = formats()[name].partition(":")
+    found = getattr(import_module(module), attribute)
+    assert isinstance(found, Format), f"{module}:{attribute} is no kg.ingest.base.Format"
+    return found
