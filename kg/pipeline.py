@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import resources
 from kg.errors import Contradicted, InvalidGraph, InvalidRows, in_order
-from kg.ingest import format_of, load
+from kg.ingest import format_of, load, read
 from kg.model import schema as schemas
 from kg.project import Project
 from kg.publish.datasets import datasets as all_datasets
@@ -88,7 +88,7 @@ def _batches(project: Project, schema: Schema, progress: Progress) -> list[Batch
     batches: list[Batch] = []
     for format_, request in project.requests(schema):
         progress(f"reading {request.name}")
-        batches += format_of(format_).read(request)
+        batches += read(format_, request)
     return batches
 
 

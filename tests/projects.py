@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Triple
 
 from kg import resources
-from kg.ingest import Loaded, format_of, load
+from kg.ingest import Loaded, load, read
 from kg.model import schema as schemas
 from kg.project import Project
 
@@ -145,7 +145,7 @@ def of_rdf(
 def batches(folder: Path) -> list[Batch]:
     """Read the sources of a project."""
     requests = Project.read(folder).requests(schema())
-    return [batch for format_, request in requests for batch in format_of(format_).read(request)]
+    return [batch for format_, request in requests for batch in read(format_, request)]
 
 
 def loaded(folder: Path) -> Loaded:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from pyoxigraph import RdfFormat, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
     from kg.errors import Problem
+    from kg.ingest.columns import Columns
     from kg.model.schema import Schema
     from kg.model.values import Claim, Entity, Origin, Source
     from kg.vocabulary.minting import Mint
@@ -70,6 +74,7 @@ class Batch:
     is not reported as well. A batch that is not whole has a file that could not be read to its end:
     what seems to be missing may stand there. `rows` counts the rows (or records) that were read,
     and `left_out` lists those that are sound and not used: every row is used, at fault, or there.
+    `columns` is for files too large for a value a row; they live until the next batch is asked for.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -82,6 +87,18 @@ class Batch:
     is_whole: bool = True
     rows: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
+    columns: Columns | None = None
+
+    def settle(self) -> Batch:
+        """Turn columns into quads, while their database is there; return the batch."""
+        if self.columns is not None:
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / "columns.nq"
+                self.columns.write(path)
+                self.quads += parse(path=path, format=RdfFormat.N_QUADS)
+            self.origins |= self.columns.origins()
+            self.columns = None
+        return self
 
 
 class Importer(Protocol):

@@ -9,9 +9,15 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.ingest.base import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.ingest.base import Batch, Request
 
 GROUP = "kg.formats"
 SHIPPED = {
@@ -48,6 +54,12 @@ def formats() -> dict[str, str]:
                 f"{point.value}; uninstall one of them"
             )
     return found
+
+
+def read(name: str, request: Request) -> Iterator[Batch]:
+    """Read a source in a format, batch by batch, each whole in itself."""
+    for batch in format_of(name).read(request):
+        yield batch.settle()
 
 
 def format_of(name: str) -> Format:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -97,42 +96,52 @@ def rows(
     spreadsheet counts them: the header is row 1. Blank rows are passed over. A row that is longer
     or shorter than the header is faulty as it comes; nothing but its id is of use then.
     """
-    text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
-    number = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise InvalidRows([
-                Problem(name, number + 1, None, None, f"cannot be read as CSV ({error})",
-                        "close the quotation mark, and double one that belongs to the text")
-            ]) from error  # fmt: skip
-        if cells is None:
-            break
-        number += 1
-        _refuse_bytes(name, number, cells)
+    for number, found in cells(path, name):
         if header is None:
-            header = [cell.strip() for cell in cells]
-            if faults := list(_header_faults(header, name, columns, required, extra_columns)):
+            header = [cell.strip() for cell in found]
+            if faults := list(header_faults(header, name, columns, required, extra_columns)):
                 raise InvalidRows(faults)
-        elif any(cell.strip() for cell in cells):
-            yield _row(name, number, header, cells, problems)
-    if header is None:
+        elif any(cell.strip() for cell in found):
+            yield _row(name, number, header, found, problems)
+
+
+def cells(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row of a CSV file with its number, the header's first, blank rows too.
+
+    UTF-8, with or without a byte order mark. Raises `InvalidRows` where the file is empty, or where
+    the rest of it cannot be read.
+    """
+    number = 0
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        while True:
+            try:
+                found = next(reader, None)
+            except csv.Error as error:
+                raise InvalidRows([
+                    Problem(name, number + 1, None, None, f"cannot be read as CSV ({error})",
+                            "close the quotation mark, and double one that belongs to the text")
+                ]) from error  # fmt: skip
+            if found is None:
+                break
+            number += 1
+            _refuse_bytes(name, number, found)
+            yield number, found
+    if not number:
         empty = Problem(name, None, None, None, "is empty", "begin with the header row")
         raise InvalidRows([empty])
 
 
 def _row(
-    name: str, number: int, header: list[str], cells: list[str], problems: list[Problem]
+    name: str, number: int, header: list[str], found: list[str], problems: list[Problem]
 ) -> Row:
-    texts = (re.sub(r"\r\n?", "\n", cell.strip()) for cell in cells)
+    texts = (re.sub(r"\r\n?", "\n", cell.strip()) for cell in found)
     row = Row(name, number, dict(zip(header, texts, strict=False)), problems)
-    if len(cells) != len(header):
+    if len(found) != len(header):
         row.faulty = True
         problems.append(
-            Problem(name, number, None, None, f"has {len(cells)} cells, the header has "
+            Problem(name, number, None, None, f"has {len(found)} cells, the header has "
                     f"{len(header)}", "quote cells that contain a comma; end the row whole")
         )  # fmt: skip
         return row
@@ -153,13 +162,14 @@ def _refuse_bytes(name: str, number: int, cells: list[str]) -> None:
             ])  # fmt: skip
 
 
-def _header_faults(
+def header_faults(
     header: list[str],
     name: str,
     columns: Sequence[str],
     required: Sequence[str],
     extra_columns: bool,
 ) -> Iterator[Problem]:
+    """Yield what is wrong with a header; with `extra_columns` it may have more than `columns`."""
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
             yield Problem(name, 1, None, None, f"is separated by {word}",
