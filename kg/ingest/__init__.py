@@ -7,5 +7,6 @@ from kg.ingest.load import Loaded, load
 from kg.ingest.registry import format_of, formats, read
 
 __all__ = [
-    "Batch", "Format", "Importer", "LeftOut", "Loaded", "Request", "format_of", "formats", "load", "read",
+    "Batch", "Format", "Importer", "LeftOut", "Loaded", "Request", "format_of", "formats", "load",
+    "read",
 ]  # fmt: skip

@@ -54,16 +54,16 @@ def quoted(text: str) -> str:
 
 
 def literal(expression: str, datatype: NamedNode | None = None) -> str:
-    """Return the SQL of an RDF literal, in canonical N-Quads; NULL stays NULL, a blank becomes it.
+    r"""Return the SQL of an RDF literal, in canonical N-Quads; NULL stays NULL, a blank becomes it.
 
     >>> import duckdb
-    >>> duckdb.sql(f"SELECT {literal(quoted('a "b"'))}").fetchone()
-    ('"a \\\\"b\\\\""',)
+    >>> duckdb.execute("SELECT " + literal("'a \"b\"'")).fetchone()[0]
+    '"a \\"b\\""'
     """
     text = f"nullif({expression}::VARCHAR, '')"
     if datatype is not None:
         return f"'\"' || {text} || '\"^^{datatype}'"
-    for mark, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r")):
+    for mark, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
         text = f"replace({text}, chr({ord(mark)}), {quoted(escape)})"
     return f"'\"' || {text} || '\"'"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]|\x{FFFE}|\x{FFFF}"
-_MEMORY = "1GB"  # beyond that, DuckDB writes to the folder of its database
+_MEMORY = "1GB"  # beyond that, DuckDB writes to disk
 
 
 @dataclass(slots=True)
@@ -65,8 +65,8 @@ class Table:
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """Open a database in a folder: what does not fit into memory lies there."""
-    db = duckdb.connect(str(folder / "columns.duckdb"))
+    """Open a database; what does not fit into its memory is put into a folder."""
+    db = duckdb.connect()
     db.execute(f"SET memory_limit = '{_MEMORY}'")
     db.execute(f"SET temp_directory = {quoted(str(folder / 'spill'))}")
     db.execute("SET threads = 2")  # more of them keep the order of the rows at a loss
@@ -132,7 +132,7 @@ def _load(
     def cell(column: str) -> str:
         if column not in header:
             return f"NULL::VARCHAR AS {column}"
-        text = f"replace(replace(c{header.index(column)}, chr(13) || chr(10), chr(10)), chr(13), chr(10))"
+        text = f"regexp_replace(c{header.index(column)}, '\\r\\n?', chr(10), 'g')"
         return f"nullif(trim({text}, ' \t\n'), '') AS {column}"
 
     row = "(rowid + 2 + (SELECT count(*) FROM blank WHERE before <= cell.rowid))::BIGINT"

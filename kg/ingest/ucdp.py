@@ -1,4 +1,4 @@
-"""What UCDP's datasets have in common: who publishes them, how actors are known, what is a label."""
+"""What UCDP's datasets have in common: their publisher, the ids of actors, what is a label."""
 
 from __future__ import annotations
 

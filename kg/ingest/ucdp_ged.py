@@ -43,7 +43,10 @@ _ALIASES = {
     "high": ("high", "high_est"),
     "low": ("low", "low_est"),
 }
-COLUMNS: Mapping[str, tuple[str, ...]] = {n: (n,) for n in (*_NEEDED, *_OPTIONAL)} | _ALIASES
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    **{name: (name,) for name in (*_NEEDED, *_OPTIONAL)},
+    **_ALIASES,
+}
 REQUIRED = (*_NEEDED, *_ALIASES)
 # Columns that add nothing to those above, and why.
 NOT_USED = {
@@ -61,7 +64,8 @@ NOT_USED = {
     "priogrid_gid": "latitude and longitude say it",
 }
 _CODES = {
-    "type_of_violence": "[123]", "where_prec": "[1-7]", "date_prec": "[1-5]", "event_clarity": "[12]"
+    "type_of_violence": "[123]", "where_prec": "[1-7]", "date_prec": "[1-5]",
+    "event_clarity": "[12]",
 }  # fmt: skip
 _NUMBERS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low")
 _IDS = ("id", "conflict_id", "dyad_id", "country_id")
@@ -99,7 +103,7 @@ FORMAT = Format("ucdp-ged", "UCDP GED: events, with deaths, dates and places as 
 
 
 def _leave_out_tags(table: Table) -> None:
-    """Leave out the row of HXL tags (https://hxlstandard.org), where a file has one below its header."""
+    """Leave out the row of HXL tags (https://hxlstandard.org) that may follow the header."""
     table.db.execute(
         f"""INSERT INTO omitted SELECT row, concat_ws(',', {", ".join(table.names)}),
         'holds HXL tags, which describe the columns' FROM raw
@@ -134,9 +138,10 @@ def _check(table: Table) -> None:
             column, r"\d+", "is no whole number", "write digits alone, without separators"
         )
     for column, most in (("latitude", 90), ("longitude", 180)):
+        is_angle = f"coalesce(abs(TRY_CAST({column} AS DOUBLE)) <= {most}, false)"
         table.fault(
-            column, f"where_prec IN ('1', '2') AND coalesce(abs(TRY_CAST({column} AS DOUBLE)) > {most}, "
-            "true)", quoted("is no such angle"), quoted(f"write degrees from -{most} to {most}"),
+            column, f"where_prec IN ('1', '2') AND NOT {is_angle}", quoted("is no such angle"),
+            quoted(f"write degrees from -{most} to {most}"),
         )  # fmt: skip
     _check_dates(table)
     table.fault(
@@ -162,6 +167,6 @@ def _check_dates(table: Table) -> None:
         )  # fmt: skip
     start, end = (f"TRY_CAST({column}[:10] AS DATE)" for column in ("date_start", "date_end"))
     table.fault(
-        "date_end", f"{end} < {start}", "'is before the start, ' || date_start",
+        "date_end", f"{end} < {start}", "'is before the start, ' || date_start[:10]",
         quoted("correct one of the two"),
     )  # fmt: skip

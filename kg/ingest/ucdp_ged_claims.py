@@ -32,6 +32,7 @@ _PRECISIONS = {
     "1": "WithinSettlement", "2": "NearPoint", "3": "AreaCentroid", "4": "AreaCentroid",
     "5": "AreaCentroid", "6": "CountryCentroid", "7": "UnknownPrecision",
 }  # fmt: skip
+_OLD_DATE = r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b"  # as in: R 7 Dec 2001 "Philippine troops …
 _EVENT = "'ucdp-ged-' || id"
 _DYAD = "'ucdp-dyad-' || dyad_id"
 _CONFLICT = "'ucdp-conflict-' || conflict_id"
@@ -67,7 +68,8 @@ def _prepare(db: duckdb.DuckDBPyConnection) -> None:
         SELECT *, date_start[:10]::DATE AS ds, date_end[:10]::DATE AS de, {country} AS nation,
           {first} AS first, {second} AS second,
           CASE where_prec WHEN '1' THEN {point} WHEN '2' THEN {point} || '-around'
-            WHEN '3' THEN coalesce({second}, {first} || '-' || {_slug("where_coordinates")}, {named})
+            WHEN '3' THEN
+              coalesce({second}, {first} || '-' || {_slug("where_coordinates")}, {named})
             WHEN '4' THEN coalesce({first}, {named})
             WHEN '6' THEN {country}
             WHEN '5' THEN {named} || '-stretch'
@@ -83,7 +85,8 @@ def _prepare(db: duckdb.DuckDBPyConnection) -> None:
         for side in "ab"
     )
     db.execute(
-        f"""CREATE TABLE party AS SELECT row, id, type, ds, de, side, 'ucdp-actor-' || ids[n] AS actor,
+        f"""CREATE TABLE party AS
+        SELECT row, id, type, ds, de, side, 'ucdp-actor-' || ids[n] AS actor,
           CASE WHEN len(names) = len(ids) THEN names[n] ELSE name END AS name,
           CASE WHEN len(ids) = 1 THEN state END AS state, ids[n] AS number
         FROM (SELECT *, unnest(range(1, len(ids) + 1)) AS n FROM ({sides})) ORDER BY row, side, n"""
@@ -185,14 +188,17 @@ def _place_entities(columns: Columns) -> None:
 
 
 def _citations(columns: Columns) -> None:
-    """Describe the rows, and the reports that they cite: "office,date,headline" from version 17 on."""
+    """Describe the rows and the reports they cite: "office,date,headline" in later versions."""
     report = r"^(.*?),(\d{4}-\d\d-\d\d),(.*)$"
+    old = f"try_strptime(regexp_extract(part, {quoted(_OLD_DATE)}), '%d %b %Y')"
     columns.db.execute(
         f"""CREATE TABLE citation AS SELECT row, part,
           CASE WHEN is_told THEN regexp_extract(part, {quoted(report)}, 1) END AS publisher,
-          CASE WHEN is_told THEN regexp_extract(part, {quoted(report)}, 2) END AS date,
-          coalesce(CASE WHEN is_told THEN nullif(trim(regexp_extract(part, {quoted(report)}, 3)), '')
-            END, part) AS title, 'ucdp-cited-' || sha256(part)[:16] AS id
+          CASE WHEN is_told THEN regexp_extract(part, {quoted(report)}, 2)
+            ELSE strftime({old}, '%Y-%m-%d') END AS date,
+          CASE WHEN is_told THEN
+            coalesce(nullif(trim(regexp_extract(part, {quoted(report)}, 3)), ''), part)
+            ELSE part END AS title, 'ucdp-cited-' || sha256(part)[:16] AS id
         FROM (SELECT *, regexp_matches(part, {quoted(report)}) AS is_told FROM (
           SELECT row, trim(unnest(string_split(
             CASE WHEN starts_with(source_article, '"') THEN trim(source_article, '"')
@@ -219,7 +225,8 @@ def _of_events(columns: Columns, claim: str) -> None:
     columns.claims(
         AG.Participation,
         f"""SELECT {said} '-' || lower(side) || '-' || number AS id, actor AS subject,
-          {_EVENT} AS object, side, {_DAYS}, row FROM party WHERE NOT (type = '3' AND side = 'B')""",
+          {_EVENT} AS object, side, {_DAYS}, row FROM party
+        WHERE NOT (type = '3' AND side = 'B')""",
     )
     columns.claims(
         AG.Targeting,
@@ -268,7 +275,8 @@ def _of_actors(columns: Columns, claim: str, source_id: str) -> None:
         AG.Existence,
         f"""SELECT {claim} || actor || '-existed' AS id, actor AS subject,
           'by its events' AS role, {quoted(source_id)} AS bounded_by, {_SPAN}, min(row) AS row
-        FROM party WHERE NOT regexp_matches(name, {quoted(LABEL)}) GROUP BY actor ORDER BY row, id""",
+        FROM party WHERE NOT regexp_matches(name, {quoted(LABEL)})
+        GROUP BY actor ORDER BY row, id""",
     )
     columns.claims(
         AG.Naming,
