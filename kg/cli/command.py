@@ -14,6 +14,7 @@ from kg.errors import KgError
 # Verb -> module; each is imported only when it is called, so that `kg --help` answers at once.
 VERBS = {
     "init": "kg.cli.project",
+    "import": "kg.cli.importing",
     "check": "kg.cli.project",
     "build": "kg.cli.project",
     "infer": "kg.cli.reasoning",
@@ -25,6 +26,8 @@ VERBS = {
     "verify-evidence": "kg.cli.evidence",
 }
 
+_NAMES = {"import": "import_"}  # where a verb is a word of Python's own
+
 
 class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -33,7 +36,9 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        found = getattr(import_module(VERBS[cmd_name]), cmd_name.replace("-", "_"))
+        found = getattr(
+            import_module(VERBS[cmd_name]), _NAMES.get(cmd_name, cmd_name.replace("-", "_"))
+        )
         assert isinstance(found, click.Command)
         return found
 

@@ -35,7 +35,7 @@ def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
     values: list[Source | Entity] = [source for batch in batches for source in batch.sources]
     values += [entity for batch in batches for entity in batch.entities]
     problems = [problem for batch in batches for problem in batch.problems]
-    problems += _twice([*values, *claims])
+    problems += found_twice([*values, *claims])
     known = _Known(batches, mint)
     left_out: set[NamedNode] = set()
     for claim in claims:
@@ -77,7 +77,7 @@ def _origins(
     return {node: tuple(origins) for node, origins in found.items()}
 
 
-def _twice(values: Iterable[Source | Entity | Claim]) -> Iterator[Problem]:
+def found_twice(values: Iterable[Source | Entity | Claim]) -> Iterator[Problem]:
     """Report an IRI that two values have; within one sheet its importer has done so already."""
     first: dict[NamedNode, Origin | None] = {}
     for value in values:
