@@ -16,6 +16,7 @@ from kg.ingest import csv_columns, ucdp
 from kg.ingest.base import Batch, Format, LeftOut
 from kg.ingest.columns import Columns, quoted
 from kg.ingest.ucdp_ged_claims import add_all
+from kg.model.bounds import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,6 +98,27 @@ def read(request: Request) -> Iterator[Batch]:
         batch.columns = Columns(db, request.mint, request.schema, source, request.name)
         add_all(batch.columns, request.source_id)
         yield batch
+
+
+def first_and_last(path: Path, name: str) -> dict[str, Bounds]:
+    """Return by the id of each actor when its events are: begun by the first, not over by the last.
+
+    Raises `InvalidRows` with the faults of the file.
+    """
+    with TemporaryDirectory() as folder:
+        db = csv_columns.connect(Path(folder))
+        table = csv_columns.read(db, path, name, COLUMNS, REQUIRED)
+        _leave_out_tags(table)
+        _check(table)
+        if problems := table.problems():
+            raise InvalidRows(problems)
+        sides = " UNION ALL ".join(
+            f"SELECT unnest(regexp_split_to_array(side_{side}_id, '\\s*[,;]\\s*')) AS actor, "
+            "date_start[:10]::DATE AS ds, date_end[:10]::DATE AS de FROM raw"
+            for side in "ab"
+        )
+        found = db.execute(f"SELECT actor, min(de), max(ds) FROM ({sides}) GROUP BY actor")
+        return {a: Bounds(None, start, end, None) for a, start, end in found.fetchall()}
 
 
 FORMAT = Format("ucdp-ged", "UCDP GED: events, with deaths, dates and places as bounds", read)

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 import kg
 from kg import pipeline
 from kg.conclusions import Basis, figures
-from kg.ingest.ucdp_actor import REQUIRED
+from kg.ingest.ucdp_actor import NOT_USED, REQUIRED, USED
 from kg.vocabulary import AG
 from tests.projects import SHIPPED, TOML, batches, loaded, only
 
@@ -270,7 +270,8 @@ def test_every_row_of_the_whole_file_is_an_entity(
 ) -> None:
     assert not whole.problems
     assert len(whole_rows) == 1725
-    own = [entity for entity in whole.entities if not entity.note]
+    others = (AG.Dyad, AG.Country)
+    own = [e for e in whole.entities if not e.note and e.kind not in others]
     assert [entity.iri for entity in own] == [actor(int(row["ActorId"])) for row in whole_rows]
     assert [entity.name.value for entity in own] == [r["NameData"].strip() for r in whole_rows]
     levels = Counter(row["Org"] for row in whole_rows)
@@ -295,9 +296,109 @@ def test_the_claims_of_the_whole_file_are_what_its_columns_hold(
         for text in listed(row[column])
         if not (column == RENAMES and is_label(row))
     }
-    claims = [c for c in whole.claims if c.relationship == KINDS[column]]
+    claims = [c for c in whole.claims if c.relationship == KINDS[column] and c.role != "temporary"]
     assert {(claim.subject, claim.object) for claim in claims} == expected
     assert len(claims) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind", "prefix"),
+    [
+        (("ActorIdSplitTemp",), AG.Split, "actor"),
+        (
+            ("DyadId", "NSID", "OSID", "NSCoalitionID", "OSCoalitionID"),
+            AG.Participation,
+            "dyad",
+        ),
+        (("GWNOLoc",), AG.Presence, "country"),
+    ],
+)
+def test_what_the_other_columns_hold_is_claimed_or_told_not_to_be(
+    whole: Batch, whole_rows: list[dict[str, str]], columns: tuple[str, ...], kind: NamedNode,
+    prefix: str,
+) -> None:  # fmt: skip
+    expected = {
+        (actor(int(row["ActorId"])).value, f"ucdp-{prefix}-{text}")
+        for row in whole_rows
+        for column in columns
+        for text in listed(row[column])
+    }
+    claims = [c for c in whole.claims if c.relationship == kind]
+    if kind == AG.Split:
+        claims = [claim for claim in claims if claim.role == "temporary"]
+    found = {
+        (claim.subject.value, claim.object.value.rpartition("/")[2])
+        for claim in claims
+        if isinstance(claim.object, NamedNode)
+    }
+    left_out = {
+        (actor(int(whole_rows[(one.row or 0) - 2]["ActorId"])).value, f"ucdp-dyad-{one.value}")
+        for one in whole.left_out
+        if one.column in columns
+    }
+    assert found | left_out == expected
+    assert not found & left_out
+    assert kind != AG.Presence or {claim.modality for claim in claims} == {"likely"}
+
+
+def test_coalitions_and_primary_parties_are_the_role_in_a_dyad(
+    whole: Batch, whole_rows: list[dict[str, str]]
+) -> None:
+    roles = {
+        (claim.subject, str(claim.object).rpartition("/")[2][:-1]): claim.role
+        for claim in whole.claims
+        if claim.relationship == AG.Participation
+    }
+    assert roles[actor(234), "ucdp-dyad-5540"] == "in a coalition"
+    assert roles[actor(3), "ucdp-dyad-10589"] == "primary party"
+    second = next(r for r in whole_rows if r["PrimaryParty"] == "0" and r["DyadId"])
+    dyad = f"ucdp-dyad-{listed(second['DyadId'])[0]}"
+    assert roles[actor(int(second["ActorId"])), dyad] == "secondary party"
+
+
+def test_each_column_is_used_or_said_not_to_be(
+    whole: Batch, whole_rows: list[dict[str, str]]
+) -> None:
+    told = {one.column: one.reason for one in whole.left_out if one.row is None}
+    assert set(whole_rows[0]) == (USED & set(whole_rows[0])) | set(told)
+    assert not USED & set(told)
+    assert set(told.items()) <= set(NOT_USED.items())
+
+
+def test_the_events_of_an_actor_bound_what_they_make_sure_of(
+    real_data: Callable[[str], Path], tmp_path: Path
+) -> None:
+    events = real_data("data/ucdp/ged_phl_v22_1.csv").as_posix()
+    path = real_data("data/ucdp/ucdp-actor-221.csv")
+    batch = read(project(tmp_path, path, f'events = "{events}"\nevents_id = "ged"\n'))
+    bounded = [claim for claim in batch.claims if claim.bounded_by]
+    assert {claim.bounded_by for claim in bounded} == {
+        NamedNode("https://example.org/p/source/ged")
+    }
+    assert {claim.relationship for claim in bounded} == {AG.Naming, AG.Split}
+    (splinter,) = [
+        claim for claim in bounded if (claim.subject, claim.relationship) == (actor(6998), AG.Split)
+    ]
+    with Path(events).open(encoding="utf-8-sig", newline="") as file:
+        days = [
+            (row["date_end"][:10], row["date_start"][:10])
+            for row in csv.DictReader(file)
+            if row["side_b_new_id"] == "6998"
+        ]
+    assert days
+    first, last = min(end for end, _ in days), max(start for _, start in days)
+    assert (str(splinter.bounds.latest_start), str(splinter.bounds.earliest_end)) == (first, last)
+    assert (splinter.bounds.earliest_start, splinter.bounds.latest_end) == (None, None)
+    assert not [c for c in batch.claims if c.relationship == AG.Joining and c.bounded_by]
+
+
+def test_a_fault_in_the_events_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ged.csv").write_text("id,best\n1,2\n", encoding="utf-8")
+    written(tmp_path, {"ActorId": "1", "NameData": "One"})
+    folder = project(tmp_path, "actors.csv", 'events = "ged.csv"\n')
+    faults = [p for p in read(folder).problems if p.file == "ged.csv"]
+    assert [fault.row for fault in faults] == [1] * len(faults)
+    assert "date_start" in {fault.column for fault in faults}
 
 
 def test_actors_without_a_row_in_the_whole_file_are_noted(
@@ -331,7 +432,8 @@ def test_the_whole_file_builds_a_release_and_its_contradiction_is_told(
     path = real_data("data/ucdp/ucdp-actor-221.csv")
     release = kg.build(project(tmp_path, path))
     counts = release.manifest["counts"]
-    assert sum(counts["entities"].values()) == 1725 + 4
+    others = ("Dyad", "Country")
+    assert sum(n for kind, n in counts["entities"].items() if kind not in others) == 1725 + 4
     assert release.manifest["inputs"][0]["path"] == path.as_posix()
     report = (release.folder / "report" / "validation.txt").read_text(encoding="utf-8")
     assert "0 results; conforms: true" in report
