@@ -8,7 +8,8 @@
     │   ├── InvalidGraph      the graph breaks its shapes
     │   ├── InvalidRelease    a release folder that is not whole
     │   ├── EvidenceMismatch  a text is not the one that the offsets were counted in
-    │   └── Contradicted      facts exclude each other
+    │   ├── Contradicted      facts exclude each other
+    │   └── NotOpen           a graph's licence does not allow what the release's promises
     ├── UsageError            the call is at fault (exit code 2)
     │   ├── InvalidProject    kg.toml says something that cannot be
     │   ├── UnknownQuery      no stored query has that name
@@ -105,6 +106,21 @@ class Contradicted(DataError):
         count = len(self.contradictions)
         head = f"{count} contradiction{'s' if count != 1 else ''}; correct one fact of each"
         super().__init__("\n".join([head, *(f"  {text}" for text in self.contradictions)]))
+
+
+class NotOpen(DataError):
+    """A release of an open licence would hold graphs that are not open; `graphs` names them."""
+
+    def __init__(self, licence: str, graphs: Sequence[tuple[str, str]]) -> None:
+        self.graphs = tuple(graphs)
+        count = len(self.graphs)
+        head = (
+            f"the release is to be under {licence}, which is open; {count} "
+            f"graph{'s are' if count != 1 else ' is'} not, so nothing was written: leave the "
+            "source out, or give [project] the licence that covers all"
+        )
+        told = (f"  {graph} is under {by}" for graph, by in self.graphs)
+        super().__init__("\n".join([head, *told]))
 
 
 class UsageError(KgError):

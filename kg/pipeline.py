@@ -19,6 +19,7 @@ from kg.model import schema as schemas
 from kg.project import Project
 from kg.publish.datasets import datasets as all_datasets
 from kg.publish.inquiry import labels
+from kg.publish.licensing import require_open
 from kg.publish.ontology_page import page
 from kg.publish.release import Release, require_free, sha256, swapped_in, write_manifest
 from kg.publish.serialise import FORMATS as SYNTAXES
@@ -120,14 +121,16 @@ def build(
 ) -> Release:
     """Build a project into a release folder, ``release`` beside its kg.toml unless `out` is given.
 
-    Raises `InvalidRows` or `InvalidGraph` with every problem, or `Contradicted` where the project
-    says what it is to fail on; then nothing is written.
+    Raises `InvalidRows` or `InvalidGraph` with every problem, `Contradicted` where the project
+    says what it is to fail on, or `NotOpen` where a graph may not be published under its licence;
+    then nothing is written.
     """
     project = _read(project)
     target = Path(out) if out is not None else project.folder / "release"
     require_free(target)
     checked = check(project, progress)
     require_sound(checked)
+    require_open(checked.loaded.quads, project.licence)
     inference = infer(checked.loaded.quads, theory(checked), progress)
     barred = [c for c in inference.clashes if {c.mode, c.rule.name} & {*project.fail_on}]
     if barred:

@@ -33,3 +33,21 @@ def licence(text: str) -> NamedNode:
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9.]*-[A-Za-z0-9.-]*\d[A-Za-z0-9.-]*", text):
         return NamedNode(f"https://spdx.org/licenses/{text}")
     raise ValueError("is no licence; write an SPDX id such as CC-BY-4.0, an IRI, or unknown")
+
+
+# Of these stewards all licences are open, but for those that forbid commerce or change.
+_OPEN = re.compile(
+    r"https?://creativecommons\.org/(licenses/by(-sa)?/|publicdomain/)|https?://spdx\.org/licenses/"
+    r"|https?://opendatacommons\.org/licenses/|https?://www\.nationalarchives\.gov\.uk/doc/open-"
+)
+
+
+def is_open(iri: NamedNode) -> bool:
+    """Tell whether a licence is known to be open (https://opendefinition.org/licenses/).
+
+    One that is unknown, or known to nobody here, is not: it allows nothing.
+
+    >>> is_open(licence("CC-BY-4.0")), is_open(licence("CC-BY-NC-4.0")), is_open(licence("unknown"))
+    (True, False, False)
+    """
+    return bool(_OPEN.match(iri.value)) and not re.search(r"-N[CD]\b", iri.value)
