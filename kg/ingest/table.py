@@ -90,14 +90,19 @@ def rows(
     problems: list[Problem],
     *,
     extra_columns: bool = False,
+    layout: Sequence[Sequence[str]] = (),
 ) -> Iterator[Row]:
     """Yield the rows of a CSV file; raise `InvalidRows` where the rest of it cannot be read.
 
     UTF-8, with or without a byte order mark. Row numbers are those of the file's lines as a
     spreadsheet counts them: the header is row 1. Blank rows are passed over. A row that is longer
     or shorter than the header is faulty as it comes; nothing but its id is of use then.
+    `layout` is for a file that may lack a header: the names of each column, in order, of which the
+    cells are read by the first. Such files come from DOS: a Ctrl-Z at the end is no row.
     """
     text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
+    if layout:
+        text = re.sub(r"\x1a[,\s]*\Z", "", text)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     number = 0
@@ -113,15 +118,37 @@ def rows(
             break
         number += 1
         _refuse_bytes(name, number, cells)
+        is_header = header is None and _is_header(cells, layout)
         if header is None:
-            header = [cell.strip() for cell in cells]
+            header = [names[0] for names in layout]
+            if is_header:
+                header = [_named(cell.strip(), layout) for cell in cells]
             if faults := list(_header_faults(header, name, columns, required, extra_columns)):
                 raise InvalidRows(faults)
-        elif any(cell.strip() for cell in cells):
+        if not is_header and any(cell.strip() for cell in cells):
             yield _row(name, number, header, cells, problems)
     if header is None:
         empty = Problem(name, None, None, None, "is empty", "begin with the header row")
         raise InvalidRows([empty])
+
+
+def _is_header(cells: list[str], layout: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row names the columns; one cell alone is a header gone wrong."""
+    if not layout or len(cells) == 1:
+        return True
+    found = (cell.strip().casefold() for cell in cells)
+    return any(
+        cell and cell in (name.casefold() for name in names)
+        for cell, names in zip(found, layout, strict=False)
+    )
+
+
+def _named(cell: str, layout: Sequence[Sequence[str]]) -> str:
+    """Return the first of the names that a column goes by; another name stays as it is."""
+    for names in layout:
+        if cell.casefold() in (name.casefold() for name in names):
+            return names[0]
+    return cell
 
 
 def _row(

@@ -34,7 +34,9 @@ _ALIAS_NOTES = {
     "nom de guerre": "nom de guerre", "Call sign": "call sign", "combat name": "combat name",
 }  # fmt: skip
 _ORIGINAL = re.compile(r"[Oo]riginal script: (?P<name>[^;()]+)")
-_PRIVATE = re.compile(r"\d{4,}|passport|\bborn\b|identi|tel\b|phone|fax|e-?mail|@|www", re.I)
+_PRIVATE = re.compile(
+    r"\d{4,}|passport|\bborn\b|identi|tel\b|phone|fax|e-?mail|@|www", re.IGNORECASE
+)
 _SPELT = re.compile(r"(?P<name>[^();]+) \((?P<others>[^();]+(?:; [^();]+)+)\)")
 # A country's name, and no more: not "Sudan/South Sudan", nor "Libya (in custody)".
 _COUNTRY = re.compile(
@@ -48,7 +50,9 @@ _ADJECTIVES = {
     "Saudi Arabian": "Saudi Arabia", "Somali": "Somalia", "Yemeni": "Yemen",
 }  # fmt: skip
 _FORMERLY = re.compile(r"\b(?:previous|previously|former|formerly)\b", re.IGNORECASE)
-_UNSURE = re.compile(r"\b(?:possible|possibly|believed|reported|reportedly|may be)\b", re.I)
+_UNSURE = re.compile(
+    r"\b(?:possible|possibly|believed|reported|reportedly|may be)\b", re.IGNORECASE
+)
 
 
 def text_of(element: Element, tag: str) -> str:
@@ -108,21 +112,19 @@ class EntryReader:
         reason = self.reasons.get(child.tag, "is an element that is not known here")
         for text in child.itertext():
             if value := " ".join(text.split()):
-                shown = "" if reason == PERSONAL or child.tag not in self.reasons else value
-                entry.leave(child.tag, shown, reason)
+                entry.leave(child.tag, value if child.tag in self.reasons else "", reason)
 
     def _designation(self, entry: Entry, element: Element) -> None:
         listed = self._day(entry, "LISTED_ON", text_of(element, "LISTED_ON"))
-        updates = [
-            self._day(entry, "LAST_DAY_UPDATED", " ".join(text.split()))
-            for text in element.iterfind("LAST_DAY_UPDATED/VALUE")
-            for text in [text.text or ""]
-            if text.strip()
-        ]
+        updates = {
+            self._day(entry, "LAST_DAY_UPDATED", text)
+            for value in element.iterfind("LAST_DAY_UPDATED/VALUE")
+            if (text := " ".join((value.text or "").split()))
+        }
         if not listed:
             return
         role = text_of(element, "UN_LIST_TYPE")
-        note = f"Amended on {', '.join(sorted(set(updates)))}." if any(updates) else ""
+        note = f"Amended on {', '.join(sorted(updates))}." if updates else ""
         said = Said(role, start=listed, note=note)
         self.listing.claim(entry, AG.Designation, entry.iri, said, subject=self.authority)
 
@@ -201,10 +203,12 @@ class EntryReader:
             self.listing.claim(entry, AG.Existence, None, said)
         places = [e for e in element.iterfind("INDIVIDUAL_PLACE_OF_BIRTH") if text_of_any(e)]
         # Nobody was born twice: where several places are listed, each is possible.
+        how = Said("place of birth")
+        if len(places) > 1:
+            note = f"One of {len(places)} that the list gives."
+            how = Said("place of birth", modality="possible", note=note)
         for given in places:
-            said = Said("place of birth", modality="possible" if len(places) > 1 else "stated",
-                        note=f"One of {len(places)} that the list gives." if len(places) > 1 else "")  # fmt: skip
-            self._at(entry, given, AG.Origin, said)
+            self._at(entry, given, AG.Origin, how)
             if text_of(given, "NOTE"):
                 entry.leave("INDIVIDUAL_PLACE_OF_BIRTH NOTE", "", "is prose beside a place")
 
