@@ -7,7 +7,7 @@ personal (passports, telephone numbers, streets) is left out, and its value is n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from kg.ingest.base import Request
     from kg.model.values import Source
 
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 PERSONAL = "is personal data, and is not published"
 
 
@@ -51,6 +57,7 @@ class Entry:
     record: str
     entities: list[Entity] = field(default_factory=list)
     claims: dict[str, Claim] = field(default_factory=dict)
+    told: dict[str, object] = field(default_factory=dict)  # what each id of a claim says
     problems: list[Problem] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -142,41 +149,43 @@ class Listing:
             value = said.start or said.end or said.attested
             entry.fault(said.role or "date", value, message, remedy or "correct the date")
             return
-        claim_id = self._claim_id(entry, relationship, (subject, obj), said.role)
+        key = self._key(entry, relationship, (subject, obj), said)
         entry.claims.setdefault(
-            claim_id.value,
+            key,
             Claim(
-                claim_id, relationship, subject, obj, self.source.iri, self.source.graph,
-                said.role, modality=said.modality, reliability=self.source.reliability,
+                self.request.mint.claim(key), relationship, subject, obj, self.source.iri,
+                self.source.graph, said.role, modality=said.modality, reliability=self.source.reliability,
                 bounds=bounds, start=said.start, end=said.end, attested=said.attested,
                 locator=Locator(record=entry.record), note=said.note,
                 origin=Origin(entry.file, entry.row),
             ),
         )  # fmt: skip
 
-    def _claim_id(
+    def _key(
         self,
         entry: Entry,
         relationship: NamedNode,
         parties: tuple[NamedNode, NamedNode | Literal | None],
-        role: str,
-    ) -> NamedNode:
+        said: Said,
+    ) -> str:
+        """Return the claim's own id: a digest tells apart what has the same letters and digits."""
         what = re.split(r"[#/]", relationship.value)[-1].lower()
-        others = [party for party in parties if party not in (None, entry.iri)]
+        others = [party for party in parties if party is not None and party != entry.iri]
         names = [
             other.value.rpartition("/")[2].removeprefix(f"{self.prefix}-")
             if isinstance(other, NamedNode)
             else slug(other.value) or digest(other.value, 8)
             for other in others
-            if other is not None
         ]
-        parts = (self.prefix, entry.key, what, slug(role), *names)
-        iri = self.request.mint.claim("-".join(part for part in parts if part))
-        known = entry.claims.get(iri.value)
-        if known and (known.subject, known.object, known.role) != (*parties, role):
-            told = "\n".join([role, *(str(other) for other in others)])
-            iri = NamedNode(f"{iri.value}-{digest(told, 8)}")
-        return iri
+        parts = (self.prefix, entry.key, what, slug(said.role), *names)
+        key = "-".join(part for part in parts if part)
+        told = (relationship, *parties, said)
+        if entry.told.setdefault(key, told) == told:
+            return key
+        whole = "\n".join(map(str, (*parties, *astuple(said))))
+        key = f"{key}-{digest(whole, 8)}"
+        entry.told[key] = told
+        return key
 
     def add(self, entry: Entry) -> None:
         """Put an entry into the batch: all of it, or only its faults."""
@@ -197,3 +206,15 @@ class Listing:
         """Return the batch, and begin the next."""
         full, self.batch = self.batch, Batch()
         return full
+
+
+def one_of(members: Sequence[str]) -> str:
+    """Return the EDTF of a date that is one of these; which one is not known.
+
+    >>> one_of(["1958"]), one_of(["1958", "1960-02-01"]), one_of(["1955..1958"])
+    ('1958', '[1958,1960-02-01]', '[1955..1958]')
+    """
+    members = list(dict.fromkeys(members))
+    if len(members) == 1 and ".." not in members[0]:
+        return members[0]
+    return f"[{','.join(members)}]"

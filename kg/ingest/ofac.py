@@ -17,9 +17,8 @@ from pyoxigraph import Literal
 
 from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch, Format
-from kg.ingest.designations import PERSONAL, Entry, Listing, Said
-from kg.ingest.ofac_countries import COUNTRIES
-from kg.ingest.ofac_entry import read_entry, value
+from kg.ingest.designations import Entry, Listing, Said
+from kg.ingest.ofac_entry import TOWN, read_address, read_entry, value
 from kg.ingest.table import Row, rows, suggest
 from kg.model import edtf
 from kg.model.values import Source
@@ -46,7 +45,7 @@ ALIASES = (
 )  # fmt: skip
 ADDRESSES = (
     ("ent_num", "ID"), ("Add_num", "Col_B"), ("Address",),
-    ("City/State/Province/Postal Code", "City"), ("Country",), ("Add_remarks", ""),
+    (TOWN, "City"), ("Country",), ("Add_remarks", ""),
 )  # fmt: skip
 # Terrorism (SDGT, FTO) and what concerns armed conflicts. The others are about governments, arms
 # programmes, drugs, crime, cyber attacks, elections and human rights.
@@ -269,29 +268,11 @@ class _List:
         self.listing.claim(entry, AG.Naming, Literal(name), Said(_ALIASES[kind]))
 
     def address(self, row: Row, entry: Entry) -> None:
-        """Read a row of ADD.CSV, down to the town; streets are left out."""
-        number = value(row, "Add_num")
-        if not re.fullmatch(r"\d+", number):
+        """Read a row of ADD.CSV."""
+        if not re.fullmatch(r"\d+", value(row, "Add_num")):
             entry.fault("Add_num", row["Add_num"], "is no number", "write that of the address")
-        if entry.problems or not self.is_used(entry):
-            return
-        town, country = value(row, "City/State/Province/Postal Code"), value(row, "Country")
-        entry.record, entry.key = f"{entry.record} add {number}", f"{entry.key}-add-{number}"
-        city = re.sub(r"(?:,?\s+\S*\d\S*)+$|^\S*\d\S*$", "", town)
-        known = COUNTRIES.get(country.casefold(), "")
-        if not city and not known:
-            entry.leave(None, "", "has no town and no country")
-            return
-        if value(row, "Address"):
-            entry.leave("Address", "", PERSONAL)
-        if city != town:
-            entry.leave("City/State/Province/Postal Code", "", f"has a post code, which {PERSONAL}")
-        if country and not known:
-            entry.leave("Country", country, "is no country of OFAC's list of names")
-        if value(row, "Add_remarks"):
-            entry.leave("Add_remarks", "", "is a remark on an address; it may be personal")
-        place = self.listing.place(entry, [city] if city else [], known)
-        self.listing.claim(entry, AG.Presence, place, Said("address"))
+        elif self.is_used(entry):
+            read_address(self.listing, row, entry)
 
 
 def normal(name: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from kg.ingest.designations import Entry, Listing, Said
+from kg.ingest.designations import PERSONAL, Entry, Listing, Said, one_of
 from kg.ingest.ofac_countries import COUNTRIES, split
 from kg.ingest.ofac_remarks import FULL, Remark, date, remarks
-from kg.ingest.un_sc_dates import one_of
 from kg.vocabulary import AG
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kg.ingest.table import Row
 
 NULL = "-0-"
+TOWN = "City/State/Province/Postal Code"
+_POST_CODE = re.compile(r"(?:,?\s+\S*\d\S*)+$|^\S*\d\S*$")
 _OF_VESSELS = ("Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner")
 _DATES = (("birth", "date of birth"), ("established", "organization established"))
 
@@ -84,3 +86,23 @@ def _nationality(listing: Listing, entry: Entry, remark: Remark) -> None:
         entry.leave("Remarks", remark.value, "is no country of OFAC's list of names")
         return
     listing.claim(entry, AG.Origin, listing.country(entry, country), Said(remark.role))
+
+
+def read_address(listing: Listing, row: Row, entry: Entry) -> None:
+    """Claim an address down to the town; streets and post codes are left out."""
+    number, town, country = (value(row, column) for column in ("Add_num", TOWN, "Country"))
+    entry.record, entry.key = f"{entry.record} add {number}", f"{entry.key}-add-{number}"
+    city, known = _POST_CODE.sub("", town), COUNTRIES.get(country.casefold(), "")
+    if not city and not known:
+        entry.leave(None, "", "has no town and no country")
+        return
+    if value(row, "Address"):
+        entry.leave("Address", "", PERSONAL)
+    if city != town:
+        entry.leave(TOWN, "", f"has a post code, which {PERSONAL}")
+    if country and not known:
+        entry.leave("Country", country, "is no country of OFAC's list of names")
+    if value(row, "Add_remarks"):
+        entry.leave("Add_remarks", "", "is a remark on an address; it may be personal")
+    place = listing.place(entry, [city] if city else [], known)
+    listing.claim(entry, AG.Presence, place, Said("address"))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.ingest.un_sc_dates import MONTHS
+from kg.ingest.designations import MONTHS
 from kg.model import edtf
 
 Kind = Literal["alias", "birth", "established", "birthplace", "nationality", "linked", "other"]

@@ -82,7 +82,7 @@ def suggest(value: str, allowed: Sequence[str]) -> str:
     return f"use one of: {shown}{', …' if len(allowed) > 12 else ''}"  # noqa: PLR2004
 
 
-def rows(
+def rows(  # noqa: PLR0913  (the last two are for files of which we know less, or more)
     path: Path,
     name: str,
     columns: Sequence[str],

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from pyoxigraph import NamedNode
-
     from kg.ingest.base import Request
+    from kg.ingest.un_sc_comments import Tie
 
 TERMS = "https://www.un.org/en/about-us/terms-of-use"
 PREFIX = "un-sc"
@@ -67,7 +66,7 @@ class _List:
         self.met: dict[str, str] = {}
         self.lines: dict[str, int] = {}  # of each reference number
         self.used: set[str] = set()
-        self.pending: list[tuple[Entry, NamedNode, str, str]] = []
+        self.pending: list[tuple[Entry, Tie]] = []
 
     def read(self) -> Iterator[Batch]:
         listing: Listing | None = None
@@ -144,21 +143,25 @@ class _List:
             found = reader.read(entry, element)
             if not entry.problems:
                 bare = Entry(key, entry.iri, entry.file, line, record)
-                self.pending += [(bare, *tie) for tie in found]
+                self.pending += [(bare, tie) for tie in found]
                 self.used.add(record)
         listing.add(entry)
 
     def ties(self, listing: Listing) -> None:
         """Claim the ties between entries, now that all of them are known."""
-        for entry, kind, role, other in self.pending:
-            if other not in self.used or other == entry.record:
+        for entry, tie in self.pending:
+            if tie.reference not in self.used or tie.reference == entry.record:
                 reason = "is no entry that is used"
-                listing.batch.left_out.append(
-                    LeftOut(entry.file, entry.row, "COMMENTS1", other, reason)
-                )
-                continue
-            listing.claim(entry, kind, listing.iri(slug(other)), Said(role))
-            listing.batch.claims.append(entry.claims.popitem()[1])
+                entry.leave("COMMENTS1", tie.reference, reason)
+            elif tie.kind == AG.Split and entry.record[2] == "i":
+                entry.leave("COMMENTS1", tie.reference, "is what a person cannot split from")
+            else:
+                other = listing.iri(slug(tie.reference))
+                listing.claim(entry, tie.kind, other, Said(tie.role, start=tie.start))
+            listing.batch.claims += entry.claims.values()
+            listing.batch.left_out += entry.left_out
+            entry.claims.clear()
+            entry.left_out.clear()
 
     def unmet(self) -> Iterator[Problem]:
         """Report each list that is asked for by name and that no entry is on."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.ingest.designations import MONTHS
 from kg.model import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?")  # an xs:date may carry a time zone
-_MONTH_YEAR = re.compile(r"(?P<month>[A-Z][a-z]{2})[a-z]*\.? (?P<year>\d{4})")
+MONTH_YEAR = r"(?:(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? ))?\d{4}"
+_MOMENT = re.compile(
+    r"(?:(?:(?P<day>\d{1,2}) )?(?P<month>[A-Z][a-z]{2})[a-z]{0,6}\.? )?(?P<year>\d{4})"
+)
+_STAY = re.compile(
+    r"(?:(?:(?:main|previous|possible|alternative|current|confirmed) )*"
+    r"(?:location|located in|located|residence|address|domicile|previous) )?"
+    rf"(?:since (?P<since>{MONTH_YEAR})|until (?P<until>{MONTH_YEAR})|as (?:at|of) "
+    rf"(?P<seen>{MONTH_YEAR})|(?:from|between) (?P<start>{MONTH_YEAR}) (?:to|and) "
+    rf"(?P<end>{MONTH_YEAR}))",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(r"(?P<month>[A-Z][a-z]{2})[a-z]*\.?")
 
 
@@ -35,15 +40,44 @@ def day(text: str) -> str:
     return found[1]
 
 
-def month(text: str) -> str:
-    """Return a month and year in words as EDTF; blank if it is something else.
+def moment(text: str) -> str:
+    """Return a day, month or year in words as EDTF; blank if it is something else.
 
-    >>> month("Nov. 1973"), month("August 1961"), month("29 years old")
-    ('1973-11', '1961-08', '')
+    >>> moment("Nov. 1973"), moment("August 1961"), moment("6 Apr. 2007"), moment("29 years old")
+    ('1973-11', '1961-08', '2007-04-06', '')
     """
-    found = _MONTH_YEAR.fullmatch(text)
-    number = MONTHS.get(found["month"].lower()) if found else None
-    return f"{found['year']}-{number:02}" if found and number else ""
+    found = _MOMENT.fullmatch(text.strip())
+    if not found:
+        return ""
+    if not found["month"]:
+        return found["year"]
+    number = MONTHS.get(found["month"].lower())
+    if not number:
+        return ""
+    month = f"{found['year']}-{number:02}"
+    return f"{month}-{int(found['day']):02}" if found["day"] else month
+
+
+def stay(note: str) -> tuple[str, str, str]:
+    """Return start, end and attestation (EDTF) that a note beside an address states; blank if none.
+
+    >>> stay("location as at Sep. 2015"), stay("located in since 2013")
+    (('', '', '2015-09'), ('2013', '', ''))
+    >>> stay("previous location from Nov. 2013 to May 2014")
+    ('2013-11', '2014-05', '')
+    >>> stay("in prison")
+    ('', '', '')
+    """
+    found = _STAY.fullmatch(note.strip("() ."))
+    if not found:
+        return "", "", ""
+    start, end, seen = (
+        moment(next((text for text in texts if text), ""))
+        for texts in (
+            (found["since"], found["start"]), (found["until"], found["end"]), (found["seen"],)
+        )
+    )  # fmt: skip
+    return start, end, seen
 
 
 def birth(element: Element) -> str | None:
@@ -60,7 +94,8 @@ def birth(element: Element) -> str | None:
         number = MONTHS.get(named["month"].lower())
         return f"{year}-{number:02}{hedge}" if number else None
     if note:
-        return month(note) + hedge if month(note) and len(cells) <= 2 else None  # noqa: PLR2004
+        told = moment(note)
+        return told + hedge if told and not (year or first or last or cells.get("DATE")) else None
     if first or last:
         text = f"{first}{hedge}..{last}{hedge}"
     elif cells.get("DATE"):
@@ -71,15 +106,3 @@ def birth(element: Element) -> str | None:
         return None
     edtf.parse(f"[{text}]")
     return text
-
-
-def one_of(members: Sequence[str]) -> str:
-    """Return the EDTF of a date that is one of these; which one is not known.
-
-    >>> one_of(["1958"]), one_of(["1958", "1960-02-01"]), one_of(["1955..1958"])
-    ('1958', '[1958,1960-02-01]', '[1955..1958]')
-    """
-    members = list(dict.fromkeys(members))
-    if len(members) == 1 and ".." not in members[0]:
-        return members[0]
-    return f"[{','.join(members)}]"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from kg.ingest.designations import PERSONAL, Entry, Listing, Said
-from kg.ingest.un_sc_comments import REFERENCE, ties
-from kg.ingest.un_sc_dates import birth, day, one_of
+from kg.ingest.designations import PERSONAL, Entry, Listing, Said, one_of
+from kg.ingest.un_sc_comments import REFERENCE, Tie, ties
+from kg.ingest.un_sc_dates import birth, day, stay
 from kg.vocabulary import AG
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class EntryReader:
             "SUBMITTED_ON": "says when the entry was proposed, which is not modelled",
         }
 
-    def read(self, entry: Entry, element: Element) -> list[tuple[NamedNode, str, str]]:
+    def read(self, entry: Entry, element: Element) -> list[Tie]:
         """Read the whole entry; return the ties of its comments, whose other ends may follow."""
         is_person = element.tag == "INDIVIDUAL"
         name = name_of(element)
@@ -235,8 +235,9 @@ class EntryReader:
         modality = "possible" if _UNSURE.search(note) else "stated"
         shown = "" if _PRIVATE.search(re.sub(r"\b(?:19|20)\d\d\b", "", note)) else note
         is_short = len(note) <= 60  # noqa: PLR2004
-        self._at(entry, element, AG.Presence,
-                 Said(role, modality=modality, note=shown if is_short else ""))  # fmt: skip
+        start, end, attested = stay(note)
+        said = Said(role, start, end, attested, modality, shown if is_short else "")
+        self._at(entry, element, AG.Presence, said)
         if note and not (shown and is_short):
             entry.leave(f"{element.tag} NOTE", "", "is prose beside an address; it may be personal")
 
@@ -244,12 +245,12 @@ class EntryReader:
         if text_of_any(element):
             entry.leave("INDIVIDUAL_DOCUMENT", "", PERSONAL)
 
-    def _comments(self, entry: Entry, text: str) -> list[tuple[NamedNode, str, str]]:
+    def _comments(self, entry: Entry, text: str) -> list[Tie]:
         if not text:
             return []
         found = ties(text)
         entry.leave("COMMENTS1", "", "is the list's own prose; only ties in set phrases are read")
-        told = {reference for _, _, reference in found}
+        told = {tie.reference for tie in found}
         for reference in dict.fromkeys(REFERENCE.findall(text)):
             if reference not in told:
                 entry.leave("COMMENTS1", reference, "is named in a sentence that is not read")
