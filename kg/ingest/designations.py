@@ -154,8 +154,9 @@ class Listing:
             key,
             Claim(
                 self.request.mint.claim(key), relationship, subject, obj, self.source.iri,
-                self.source.graph, said.role, modality=said.modality, reliability=self.source.reliability,
-                bounds=bounds, start=said.start, end=said.end, attested=said.attested,
+                self.source.graph, said.role, modality=said.modality, bounds=bounds,
+                reliability=self.source.reliability, start=said.start, end=said.end,
+                attested=said.attested,
                 locator=Locator(record=entry.record), note=said.note,
                 origin=Origin(entry.file, entry.row),
             ),

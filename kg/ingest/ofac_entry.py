@@ -44,8 +44,8 @@ def read_entry(listing: Listing, row: Row, entry: Entry) -> list[str]:
     _birthplaces(listing, entry, [r.value for r in found if r.kind == "birthplace"])
     for remark in found:
         if remark.kind == "alias":
-            said = Said(f"{remark.role} in the remarks")
-            listing.claim(entry, AG.Naming, Literal(remark.value), said)
+            weak = Said(f"weak {remark.role}")  # as OFAC calls those that stand in the remarks
+            listing.claim(entry, AG.Naming, Literal(remark.value), weak)
         elif remark.kind == "nationality":
             _nationality(listing, entry, remark)
         elif remark.is_personal:

@@ -1,7 +1,8 @@
 """Which ties the comments of the Security Council's list state, in its own few set phrases.
 
-Only a sentence that opens with such a phrase is read, or goes on with one after a reference number,
-and of it only the names that have such a number. The rest is the list's prose: nothing is made of it.
+Only a sentence that opens with such a phrase is read, or goes on with one after a reference
+number, and of it only the names that have such a number. The rest is the list's prose: nothing is
+made of it.
 """
 
 from __future__ import annotations

@@ -159,15 +159,23 @@ class EntryReader:
         if _PRIVATE.search(name):
             entry.leave("ALIAS_NAME", "", f"holds more than a name, which {PERSONAL}")
             return
+        if not self._beside(entry, note):
+            role = _ALIAS_NOTES.get(note, role)
+        spellings = _spellings(name)
+        if not spellings:
+            entry.leave("ALIAS_NAME", name, "lists several names in a way that is not read")
+        for spelling in spellings:
+            self.listing.claim(entry, AG.Naming, Literal(spelling), Said(role))
+
+    def _beside(self, entry: Entry, note: str) -> bool:
+        """Read a note beside an alias; tell whether it says nothing of the alias's kind."""
         if original := _ORIGINAL.fullmatch(note):
             said = Said("alias in original script")
             self.listing.claim(entry, AG.Naming, Literal(original["name"].strip()), said)
-        elif note in _ALIAS_NOTES:
-            role = _ALIAS_NOTES[note]
-        elif note:
-            entry.leave("INDIVIDUAL_ALIAS NOTE", "", "is prose beside an alias; it may be personal")
-        for spelling in _spellings(name):
-            self.listing.claim(entry, AG.Naming, Literal(spelling), Said(role))
+        elif note and note not in _ALIAS_NOTES:
+            reason = "is prose beside an alias; it may be personal"
+            entry.leave("INDIVIDUAL_ALIAS NOTE", "", reason)
+        return note not in _ALIAS_NOTES
 
     def _nationality(self, entry: Entry, element: Element) -> None:
         for value in element.iterfind("VALUE"):
@@ -267,7 +275,7 @@ def _is_country(name: str) -> bool:
 
 
 def _spellings(name: str) -> list[str]:
-    """Return the names that one cell holds: "X; Y", or "X (Y; Z)".
+    """Return the names that one cell holds: "X; Y", or "X (Y; Z)"; none if it is neither.
 
     >>> _spellings("Abu X (Abou X; Aboo X)")
     ['Abu X', 'Abou X', 'Aboo X']
@@ -275,5 +283,5 @@ def _spellings(name: str) -> list[str]:
     if found := _SPELT.fullmatch(name):
         return [found["name"], *found["others"].split("; ")]
     if "(" in name:
-        return [name]
+        return [] if ";" in name else [name]
     return [part.strip() for part in name.split(";") if part.strip()]
