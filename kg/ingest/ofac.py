@@ -24,6 +24,7 @@ from kg.model import edtf
 from kg.model.values import Source
 from kg.vocabulary import AG
 from kg.vocabulary.licences import licence
+from kg.vocabulary.minting import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,12 +124,6 @@ class _List:
         reader: Callable[[Row, Entry], None],
     ) -> Iterator[Batch]:
         """Read each row of one file by `reader`."""
-        if not path.is_file():
-            self.problems.append(
-                Problem(name, None, None, None, "is not there", "correct its path")
-            )
-            self.listing.batch.is_whole = False
-            return
         columns = [names[0] for names in layout]
         try:
             for row in rows(path, name, columns, columns, self.problems, layout=layout):
@@ -147,7 +142,7 @@ class _List:
 
     def row(self, row: Row, reader: Callable[[Row, Entry], None]) -> None:
         number = value(row, "ent_num")
-        entry = Entry(number, self.listing.iri(number), row.file, row.number, number)
+        entry = Entry(number, self.listing.iri(slug(number)), row.file, row.number, number)
         if not row.faulty and not re.fullmatch(r"\d+", number):
             row.fault("ent_num", "is no number of an entry", "write the number that OFAC gave it")
         if row.faulty:
@@ -214,7 +209,7 @@ class _List:
         linked = read_entry(self.listing, row, entry)
         if not entry.problems:
             self.used.add(entry.key)
-            self.pending += [(bare, name) for name in linked]
+            self.pending += [(bare, name) for name in {normal(n): n for n in linked}.values()]
 
     def ties(self) -> None:
         """Claim the ties between entries, now that the names of all of them are known."""

@@ -52,7 +52,7 @@ def read_entry(listing: Listing, row: Row, entry: Entry) -> list[str]:
             entry.leave("Remarks", "", "is not modelled, and may be personal")
         elif remark.kind == "other":
             entry.leave("Remarks", remark.value, "is not modelled")
-    return list(dict.fromkeys(remark.value for remark in found if remark.kind == "linked"))
+    return [remark.value for remark in found if remark.kind == "linked"]
 
 
 def _dates(listing: Listing, entry: Entry, found: Sequence[Remark]) -> None:

@@ -150,7 +150,6 @@ class EntryReader:
             tag, value = child.tag, " ".join((child.text or "").split())
             if value and tag not in ("QUALITY", "ALIAS_NAME", "NOTE"):
                 entry.leave(tag, "", "goes with an alias, of which nothing but the name is read")
-        role = _QUALITIES.get(quality, "a.k.a.")
         if quality and quality not in _QUALITIES:
             entry.fault("QUALITY", quality, "is no quality of an alias",
                         f"use one of: {', '.join(_QUALITIES)}")  # fmt: skip
@@ -159,23 +158,22 @@ class EntryReader:
         if _PRIVATE.search(name):
             entry.leave("ALIAS_NAME", "", f"holds more than a name, which {PERSONAL}")
             return
-        if not self._beside(entry, note):
-            role = _ALIAS_NOTES.get(note, role)
+        self._beside(entry, note)
+        role = _ALIAS_NOTES.get(note) or _QUALITIES.get(quality, "alias")
         spellings = _spellings(name)
         if not spellings:
             entry.leave("ALIAS_NAME", name, "lists several names in a way that is not read")
         for spelling in spellings:
             self.listing.claim(entry, AG.Naming, Literal(spelling), Said(role))
 
-    def _beside(self, entry: Entry, note: str) -> bool:
-        """Read a note beside an alias; tell whether it says nothing of the alias's kind."""
+    def _beside(self, entry: Entry, note: str) -> None:
+        """Read a note beside an alias that says something else than its kind."""
         if original := _ORIGINAL.fullmatch(note):
             said = Said("alias in original script")
             self.listing.claim(entry, AG.Naming, Literal(original["name"].strip()), said)
         elif note and note not in _ALIAS_NOTES:
             reason = "is prose beside an alias; it may be personal"
             entry.leave("INDIVIDUAL_ALIAS NOTE", "", reason)
-        return note not in _ALIAS_NOTES
 
     def _nationality(self, entry: Entry, element: Element) -> None:
         for value in element.iterfind("VALUE"):
