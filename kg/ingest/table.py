@@ -81,7 +81,7 @@ def suggest(value: str, allowed: Sequence[str]) -> str:
     return f"use one of: {shown}{', …' if len(allowed) > 12 else ''}"  # noqa: PLR2004
 
 
-def rows(
+def rows(  # noqa: PLR0913  (the last two are for files of which we know less, or more)
     path: Path,
     name: str,
     columns: Sequence[str],
@@ -89,20 +89,29 @@ def rows(
     problems: list[Problem],
     *,
     extra_columns: bool = False,
+    layout: Sequence[Sequence[str]] = (),
 ) -> Iterator[Row]:
     """Yield the rows of a CSV file; raise `InvalidRows` where the rest of it cannot be read.
 
     UTF-8, with or without a byte order mark. Row numbers are those of the file's lines as a
     spreadsheet counts them: the header is row 1. Blank rows are passed over. A row that is longer
     or shorter than the header is faulty as it comes; nothing but its id is of use then.
+    `layout` is for a file that may lack a header: the names of each column, in order, of which the
+    cells are read by the first. Such files come from DOS: a Ctrl-Z at the end is no row.
     """
     header: list[str] | None = None
     for number, found in cells(path, name):
+        is_header = header is None and _is_header(found, layout)
         if header is None:
-            header = [cell.strip() for cell in found]
+            header = [names[0] for names in layout]
+            if is_header:
+                header = [_named(cell.strip(), layout) for cell in found]
             if faults := list(header_faults(header, name, columns, required, extra_columns)):
                 raise InvalidRows(faults)
-        elif any(cell.strip() for cell in found):
+        if layout and found:
+            found[-1] = found[-1].removesuffix("\x1a")
+            found = [""] if found[0] == "\x1a" and not any(found[1:]) else found
+        if not is_header and any(cell.strip() for cell in found):
             yield _row(name, number, header, found, problems)
 
 
@@ -131,6 +140,25 @@ def cells(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
     if not number:
         empty = Problem(name, None, None, None, "is empty", "begin with the header row")
         raise InvalidRows([empty])
+
+
+def _is_header(cells: list[str], layout: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row names the columns; one cell alone is a header gone wrong."""
+    if not layout or len(cells) == 1:
+        return True
+    found = (cell.strip().casefold() for cell in cells)
+    return any(
+        cell and cell in (name.casefold() for name in names)
+        for cell, names in zip(found, layout, strict=False)
+    )
+
+
+def _named(cell: str, layout: Sequence[Sequence[str]]) -> str:
+    """Return the first of the names that a column goes by; another name stays as it is."""
+    for names in layout:
+        if cell.casefold() in (name.casefold() for name in names):
+            return names[0]
+    return cell
 
 
 def _row(

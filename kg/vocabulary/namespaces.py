@@ -134,6 +134,7 @@ AG: Final = _closed(
     "Support supporter supported supports supportedBy",
     "Recognition recogniser recognised recognises recognisedBy",
     "Designation designator designee designates designatedBy",
+    "Association associate associatedParty associatedWith",
     "Control controller territory controls controlledBy",
     "Presence present location presentIn hasPresenceOf",
     "Origin originating origin originatesFrom originOf",

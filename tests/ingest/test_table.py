@@ -184,3 +184,48 @@ def test_a_reader_of_a_cell_tells_what_is_wrong_and_what_to_write() -> None:
 def test_a_long_list_of_words_is_cut_short() -> None:
     assert suggest("zzz", [f"word{n:02}" for n in range(13)]).endswith("word11, …")
     assert suggest("zzz", ["b", "a"]) == "use one of: a, b"
+
+
+# Files that may lack a header
+
+LAYOUT = (("num", "ID"), ("name", "Title"), ("note", ""))
+
+
+def laid_out(folder: Path, raw: str) -> tuple[list[Row], list[Problem]]:
+    path = folder / "x.csv"
+    path.write_bytes(raw.encode())
+    problems: list[Problem] = []
+    names = [names[0] for names in LAYOUT]
+    try:
+        return list(rows(path, "x.csv", names, names, problems, layout=LAYOUT)), problems
+    except InvalidRows as error:
+        return [], [*problems, *error.problems]
+
+
+@pytest.mark.parametrize(
+    ("head", "first"), [("", 1), ("num,name,note\n", 2), ("ID,Title,\n", 2), ("id,NAME,\n", 2)]
+)
+@pytest.mark.parametrize("end", ["", "\n", "\x1a", "\r\n\x1a", "\n\x1a,,\n", "\n\x1a,,\r\n\r\n"])
+def test_a_header_may_be_there_and_ctrl_z_is_no_row(
+    tmp_path: Path, head: str, first: int, end: str
+) -> None:
+    found, problems = laid_out(tmp_path, f"{head}1,one,a\n2,two,b{end}")
+    assert not problems
+    assert [(row.number, row["num"], row["name"], row["note"]) for row in found] == [
+        (first, "1", "one", "a"), (first + 1, "2", "two", "b"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("", "x.csv: is empty; begin with the header row"),
+        ("1;one;a\n", "x.csv, row 1: is separated by semicolons; save the file with commas"),
+        ("ID,Label,note\n1,one,a\n", "x.csv, row 1, column Label: 'Label' is not a column of"),
+        ("1,one,a\n2,two\n", "x.csv, row 2: has 2 cells, the header has 3; quote cells"),
+        ("1,one,a\n2,\x1a,b\n", "x.csv, row 2, column name: '\\x1a' holds a control"),
+    ],
+)
+def test_faults_of_a_file_that_may_lack_a_header(tmp_path: Path, raw: str, told: str) -> None:
+    _, problems = laid_out(tmp_path, raw)
+    assert str(problems[0]).startswith(told)

@@ -42,7 +42,7 @@ def test_one_party_two_parties_or_a_party_and_a_text() -> None:
     assert {k.iri for k in kinds if k.object_role is None} == {AG.Existence, AG.Dissolution}
     assert {k.iri for k in kinds if k.literal_object} == {AG.Naming, AG.Rename}
     assert {k.iri for k in kinds if k.symmetric} == {
-        AG.Alliance, AG.Rivalry, AG.ExactMatch, AG.CloseMatch,
+        AG.Alliance, AG.Rivalry, AG.Association, AG.ExactMatch, AG.CloseMatch,
     }  # fmt: skip
 
 

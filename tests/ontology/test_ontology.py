@@ -100,6 +100,7 @@ RELATIONSHIPS = {
     "Support": _ties("supporter", "supported", "supports", "supportedBy"),
     "Recognition": _ties("recogniser", "recognised", "recognises", "recognisedBy"),
     "Designation": _ties("designator", "designee", "designates", "designatedBy"),
+    "Association": _ties("associate", "associatedParty", "associatedWith"),
     "Joining": _ties("joiner", "joinedGroup", "joined", "joinedBy"),
     "Control": Expected(
         "controller", "Party", "territory", "Place", "controls", "Actor", "Place", "controlledBy"
@@ -200,7 +201,7 @@ def test_direct_properties_and_their_inverses(ontology: Graph, kind: str) -> Non
     assert local(ontology, direct, rdfs.range) == row.range
     assert local(ontology, direct, owl.inverseOf) == row.inverse
     symmetric = (direct, rdf.type, owl.SymmetricProperty) in ontology
-    assert symmetric == (kind in {"Alliance", "Rivalry"})
+    assert symmetric == (kind in {"Alliance", "Rivalry", "Association"})
     if row.inverse:
         assert local(ontology, ag[row.inverse], rdfs.domain) == row.range
         assert local(ontology, ag[row.inverse], rdfs.range) == row.domain
