@@ -109,13 +109,14 @@ def project(folder: Path, more: str = "", **sheets: Iterable[Mapping[str, str]])
 def whole(folder: Path, **changes: Iterable[Mapping[str, str]]) -> Path:
     """Write a project with one row of each sheet, or with others in the place of some."""
     sheets: dict[str, Iterable[Mapping[str, str]]] = {
-        "incidents": [{**INCIDENT, "about_entity:ref:claim": U3}], "postings": [POSTING], "relations": [RELATION],
+        "incidents": [{**INCIDENT, "about_entity:ref:claim": U3}], "postings": [POSTING],
+        "relations": [RELATION],
         "positionings": [POSITIONING],
         "persons": [PERSON, {**PERSON, "about_entity:ref:claim": P2}],
         "units": [UNIT, {**UNIT, "about_entity:ref:claim": U2}], "citations": [CITATION],
         "sources": [SOURCE], "publications": [PUBLICATION],
     }  # fmt: skip
-        return project(folder, "", **{**sheets, **changes})
+    return project(folder, "", **{**sheets, **changes})
 
 
 def entity(local_id: str) -> NamedNode:
