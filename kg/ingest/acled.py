@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal
 
@@ -39,14 +40,13 @@ from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pyoxigraph import NamedNode
 
     from kg.ingest.acled_events import Event
     from kg.ingest.base import Request
     from kg.ingest.table import Row
-    from kg.model.values import Claim
 
 TERMS = "https://acleddata.com/terms-and-conditions/"
 BATCH = 2000  # rows
@@ -118,14 +118,14 @@ class _Acled:
             return
         place, name = self.names.place(row, self.batch)
         self.add_entity(event, name)
-        placed = replace(event.draft, precision=codes.GEO_PRECISIONS[row["geo_precision"]])
-        if row["geo_precision"] == "3":
-            placed = replace(placed, note=f"Coded at {row['location']}, which stands for the area.")
-        self.claim(event, "at", (AG.Occurrence, event.iri, place), placed)
-        self.claim(event, "deaths", (AG.Estimate, event.iri, AG.Deaths),
-                   replace(event.draft, best=Decimal(row["fatalities"])))  # fmt: skip
+        placed = {"precision": codes.GEO_PRECISIONS[row["geo_precision"]]}
+        stands_for = f"Coded at {row['location']}, which stands for the area."
+        note = stands_for if row["geo_precision"] == "3" else ""
+        self.claim(event, "at", (AG.Occurrence, event.iri, place), {**placed, "note": note})
+        deaths = {"best": Decimal(row["fatalities"])}
+        self.claim(event, "deaths", (AG.Estimate, event.iri, AG.Deaths), deaths)
         self.parties(event)
-        self.hands(event, (place, placed))
+        self.hands(event, place, {**placed, "note": note})
 
     def add_entity(self, event: Event, place: str) -> None:
         row = event.row
@@ -146,12 +146,17 @@ class _Acled:
         )  # fmt: skip
 
     def claim(
-        self, event: Event, part: str, what: tuple[NamedNode, NamedNode, NamedNode], draft: Claim
+        self, event: Event, part: str, what: tuple[NamedNode, NamedNode, NamedNode],
+        changes: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:  # fmt: skip
+        """Add a claim about the event; `changes` are what it does not share with the others."""
         iri, (relationship, subject, obj) = self.mint.claim(f"acled-{event.id}-{part}"), what
         self.batch.claims.append(
-            replace(draft, iri=iri, relationship=relationship, subject=subject, object=obj)
-        )
+            replace(
+                event.draft, iri=iri, relationship=relationship, subject=subject, object=obj,
+                **changes,
+            )
+        )  # fmt: skip
 
     def parties(self, event: Event) -> None:
         """Claim who took part, and which civilians were the target."""
@@ -160,13 +165,11 @@ class _Acled:
             targets = self.crowd(event)
         for side, name, type_ in event.sides:
             party, is_victim = self.names.actor(event.row, name, type_), type_ == codes.VICTIMS
-            part = event.draft
             if not is_victim:
-                part = replace(part, side=side) if event.is_opposed else \
-                    replace(part, role=f"actor {side}")  # fmt: skip
-                self.claim(event, f"actor-{side}", (AG.Participation, party, event.iri), part)
+                place = {"side": side} if event.is_opposed else {"role": f"actor {side}"}
+                self.claim(event, f"actor-{side}", (AG.Participation, party, event.iri), place)
             if side in targets:
-                self.claim(event, f"target-{side}", (AG.Targeting, event.iri, party), event.draft)
+                self.claim(event, f"target-{side}", (AG.Targeting, event.iri, party))
             self.associated(event, side, is_victim=is_victim)
 
     def crowd(self, event: Event) -> set[str]:
@@ -179,18 +182,18 @@ class _Acled:
 
     def associated(self, event: Event, side: str, *, is_victim: bool) -> None:
         names = [name.strip() for name in event.row[f"assoc_actor_{side}"].split(";")]
-        draft = replace(event.draft, role=ASSOCIATED, modality="possible")
+        told = {"role": ASSOCIATED, "modality": "possible"}
+        on_side = {**told, "side": side if event.is_opposed else ""}
         for number, name in enumerate(dict.fromkeys(filter(None, names)), 1):
             party, part = self.names.actor(event.row, name), f"associated-{side}-{number}"
             if is_victim:
-                self.claim(event, part, (AG.Targeting, event.iri, party), draft)
+                self.claim(event, part, (AG.Targeting, event.iri, party), told)
             else:
-                on_side = replace(draft, side=side if event.is_opposed else "")
                 self.claim(event, part, (AG.Participation, party, event.iri), on_side)
 
-    def hands(self, event: Event, where: tuple[NamedNode, Claim]) -> None:
+    def hands(self, event: Event, place: NamedNode, placed: Mapping[str, Any]) -> None:
         """Claim what the sub-event says beside the event: who holds the place, or is there."""
-        sub_type, (place, draft) = event.row["sub_event_type"], where
+        sub_type = event.row["sub_event_type"]
         if sub_type == codes.CHANGED:
             self.leave_out(event, "sub_event_type", "says that a group changed, and not how")
         if sub_type not in (codes.REGAINED, codes.OVERTAKEN, codes.TRANSFERRED, codes.BASE):
@@ -203,7 +206,8 @@ class _Acled:
         else:  # a state that begins with the event, and whose end nobody tells
             kind, role = (AG.Presence, "headquarters or base") if sub_type == codes.BASE else \
                 (AG.Control, "")  # fmt: skip
-            lasting = replace(draft, bounds=Bounds.read(draft.start), end="", role=role)
+            begun = Bounds.read(event.draft.start)
+            lasting = {**placed, "bounds": begun, "end": "", "role": role}
             self.claim(event, "holds", (kind, self.names.actor(event.row, name), place), lasting)
 
     def leave_out(self, event: Event, column: str, reason: str) -> None:

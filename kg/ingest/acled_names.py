@@ -64,14 +64,17 @@ class Names:
     source: Source
     actors: dict[str, Actor] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    iris: dict[tuple[str, str], NamedNode] = field(default_factory=dict)
+    added: set[NamedNode] = field(default_factory=set)
 
     def iri(self, kind: str, name: str) -> NamedNode:
         """Name a thing after what it is called; two names with the same letters stay apart."""
-        local_id = "-".join(filter(None, ("acled", kind, slug(name))))
-        key = f"{kind}\n{name}"
-        if not slug(name) or self.taken.setdefault(local_id, key) != key:
-            local_id = f"{local_id}-{digest(name, 8)}"
-        return self.mint.entity(local_id)
+        if (kind, name) not in self.iris:
+            local_id = "-".join(filter(None, ("acled", kind, slug(name))))
+            if not slug(name) or self.taken.setdefault(local_id, name) != name:
+                local_id = f"{local_id}-{digest(f'{kind} {name}', 8)}"
+            self.iris[kind, name] = self.mint.entity(local_id)
+        return self.iris[kind, name]
 
     def actor(self, row: Row, name: str, type_: str = "") -> NamedNode:
         """Note an actor, and the type that this row gives it."""
@@ -130,9 +133,9 @@ class Names:
     ) -> NamedNode:
         kind, level, key = what
         iri = self.iri(level, key)
-        if f"seen {iri.value}" in self.taken:
+        if iri in self.added:
             return iri
-        self.taken[f"seen {iri.value}"] = ""
+        self.added.add(iri)
         name = row["location"] if level == "place" else row[level]
         number = row["iso"] if level == "country" else ""
         batch.entities.append(

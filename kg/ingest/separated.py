@@ -58,8 +58,7 @@ class Table:
                 yield self._row(number, cells, problems)
 
     def _row(self, number: int, cells: list[str], problems: list[Problem]) -> NamedRow:
-        texts = (re.sub(r"\r\n?", "\n", cell.strip()) for cell in cells)
-        named = dict(zip(self.columns, texts, strict=False))
+        named = dict(zip(self.columns, map(_text, cells), strict=False))
         row = NamedRow(self.name, number, named, problems, spelt=self.spelt)
         if len(cells) != len(self.columns):
             row.faulty = True
@@ -99,6 +98,10 @@ def opened(path: Path, name: str, usual: Callable[[str], str]) -> Iterator[Table
                 for column in twice
             ])  # fmt: skip
         yield Table(name, columns, dict(zip(columns, spelt, strict=True)), records)
+
+
+def _text(cell: str) -> str:
+    return re.sub(r"\r\n?", "\n", cell.strip()) if "\r" in cell else cell.strip()
 
 
 def _records(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
