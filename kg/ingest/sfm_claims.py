@@ -70,14 +70,18 @@ def _named(monitor: Monitor, said: Said, kind: str, what: tuple[NamedNode, str])
     if row.faulty or not monitor.is_kind(said, kind):
         return
     label = row[columns.NAME] or row[columns.ABOUT_NAME] or names[0]
-    country = row[columns.COUNTRY]
     class_, about = what
-    note = f"Country that the Monitor groups it under: {country}." if country else ""
-    monitor.entity(said, said.about, class_, label, about=about, note=note)
     iri = monitor.iri(said.about)
-    monitor.claim(said, (AG.Existence, iri, None, ""))
-    for number, name in enumerate(names, 1):
-        monitor.claim(said, (AG.Naming, iri, Literal(name), "name in a source"),
+    monitor.entity(said, said.about, class_, label, about=about)
+    country = row[columns.COUNTRY]
+    grouped = f"Grouped by the Monitor under the country {country}." if country else ""
+    classed = f"Classified as {about}." if about else ""
+    monitor.claim(said.noting(classed, grouped), (AG.Existence, iri, None, ""))
+    named = [(name, "name in a source") for name in names]
+    if row[columns.NAME] and row[columns.NAME] not in names:
+        named.append((row[columns.NAME], "name used by the Monitor"))
+    for number, (name, role) in enumerate(named, 1):
+        monitor.claim(said, (AG.Naming, iri, Literal(name), role),
                       part=f"name-{number}", dating=said.dating.attested_only())  # fmt: skip
 
 
@@ -145,19 +149,20 @@ def _incident(monitor: Monitor, said: Said) -> None:
     violations = row.need("incident:violation:types:assertion")
     if row.faulty or not monitor.is_kind(said, "incident"):
         return
-    allegations = filter(None, (violations, row["category:violation_types:annotation"]))
+    alleged = "; ".join(filter(None, (violations, row["category:violation_types:annotation"])))
     country = row[columns.COUNTRY].upper()
     label = row[columns.ABOUT_NAME] or f"Alleged: {violations}"
-    monitor.entity(said, said.about, AG.Event, label, about=f"Alleged: {'; '.join(allegations)}",
-                   note=row["incident:location:descriptions:assertion"])  # fmt: skip
+    monitor.entity(said, said.about, AG.Event, label, about=f"Alleged: {alleged}")
+    scene = row["incident:location:descriptions:assertion"]
+    told = said.noting(f"Alleged: {alleged}.", f"Place: {scene}." if scene else "")
     for number, place in enumerate(places, 1):
-        monitor.claim(said, (AG.Occurrence, event, place, ""), part=f"place-{number}")
+        monitor.claim(told, (AG.Occurrence, event, place, ""), part=f"place-{number}")
     for number, victim in enumerate(victims, 1):
-        monitor.claim(said, (AG.Targeting, event, victim, violations), part=f"victim-{number}")
+        monitor.claim(told, (AG.Targeting, event, victim, violations), part=f"victim-{number}")
     branches = listed(row["incident:perpetrator:classifications:assertion"])
     accused += [_branch(monitor, said, branch, country) for branch in branches]
     for number, party in enumerate(accused, 1):
-        monitor.claim(said, (AG.Participation, party, event, ALLEGED), modality="possible",
+        monitor.claim(told, (AG.Participation, party, event, ALLEGED), modality="possible",
                       part=f"accused-{number}")  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -39,6 +39,10 @@ class Said:
     cites: tuple[NamedNode, ...]
     status: str
     note: str
+
+    def noting(self, *more: str) -> Said:
+        """Return the same with more in the note, in front."""
+        return replace(self, note=" ".join(filter(None, (*more, self.note))))
 
 
 class Monitor:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from kg.ingest.table import Row
 
 _TIMES = {
-    "source:published_timestamp": "published",
-    "source:created_timestamp": "created",
-    "source:uploaded_timestamp": "uploaded",
+    "source:published_timestamp": "publication",
+    "source:created_timestamp": "creation",
+    "source:uploaded_timestamp": "upload",
 }
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -136,6 +136,7 @@ def uuid(row: Row, column: str) -> str:
 def _note(cells: Mapping[str, str], dated_by: str) -> str:
     """Say where in the work the citation points, and what else is known of it."""
     kind, trigger = (cells.get(f"source:access_point_{part}", "") for part in ("type", "trigger"))
+    accessed = cells.get("source:accessed_timestamp", "")
     parts = [
         f"Cited at {kind} {trigger}." if trigger else "",
         f"First at {cells['source:url']} ." if {"source:url", "source:archive_url"} <= {*cells}
@@ -143,8 +144,9 @@ def _note(cells: Mapping[str, str], dated_by: str) -> str:
         f"Kind of source: {cells['source:type']}." if "source:type" in cells else "",
         f"Country of the publication: {cells['source:publication_country']}."
         if "source:publication_country" in cells else "",
-        "The date is that of the upload, not of publication." if dated_by == "uploaded" else "",
-        "The date is that of creation, not of publication." if dated_by == "created" else "",
+        *(f"Time of {how}: {cells[stamp]}." for stamp, how in _TIMES.items() if stamp in cells),
+        f"Accessed {accessed}." if accessed else "",
+        f"The date is that of the {dated_by}." if dated_by not in ("", "publication") else "",
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
 

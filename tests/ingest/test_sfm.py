@@ -149,18 +149,21 @@ def test_a_unit_exists_and_is_named(read: list[Batch]) -> None:
         AG.StateForce, Literal("1 Brigade"), (f"SFM {U1}",)
     )  # fmt: skip
     assert unit.description == "Army; Military"
-    assert unit.note == "Country that the Monitor groups it under: xx."
     names = [(c.object, c.role) for c in of(read, AG.Naming) if c.subject == unit.iri]
     assert names == [
         (Literal("1st Brigade"), "name in a source"), (Literal("Bde 1"), "name in a source"),
+        (Literal("1 Brigade"), "name used by the Monitor"),
     ]  # fmt: skip
     existence = next(c for c in of(read, AG.Existence) if c.subject == unit.iri)
     assert existence.attested == "2014-08-01/2014-08-05"
+    assert existence.note == (
+        "Classified as Army; Military. Grouped by the Monitor under the country xx."
+    )
 
 
 def test_that_a_person_was_born_is_no_start_of_the_name(read: list[Batch]) -> None:
     (existence,) = (c for c in of(read, AG.Existence) if c.subject == entity(P1))
-    (naming,) = (c for c in of(read, AG.Naming) if c.subject == entity(P1))
+    naming, _ = (c for c in of(read, AG.Naming) if c.subject == entity(P1))
     assert existence.start == "2014-08-01"
     assert existence.bounds.earliest_start is not None
     assert naming.start == ""
@@ -191,7 +194,7 @@ def test_what_is_cited_is_a_source_of_unknown_licence(read: list[Batch]) -> None
     assert cited.url == "https://web.example.net/2015/report"
     assert cited.note == (
         "Cited at page 11-12. First at https://example.net/report . Kind of source: document. "
-        "Country of the publication: xx."
+        "Country of the publication: xx. Time of publication: 2014-09-01T10:00:00Z."
     )
     assert cited.licence.value == "http://rightsstatements.org/vocab/UND/1.0/"
     assert (cited.graph, cited.graph_licence) == (own.graph, own.graph_licence)
@@ -255,6 +258,9 @@ def test_a_positioning_is_a_presence_at_a_place_without_a_sheet(read: list[Batch
 def test_an_incident_accuses_nobody_for_certain(read: list[Batch]) -> None:
     event = things(read)[entity(U3)]
     assert (event.kind, event.description) == (AG.Event, "Alleged: Torture")
+    assert {claim.note for claim in of(read, AG.Participation)} == {
+        "Alleged: Torture. Place: a mine."
+    }
     accused = of(read, AG.Participation)
     assert {claim.modality for claim in accused} == {"possible"}
     assert {claim.role for claim in accused} == {"alleged perpetrator"}
@@ -284,8 +290,8 @@ def test_a_status_is_kept_and_mapped_where_it_is_documented(
     row = {**UNIT, "status:meta": status}
     (found,) = batches(project(tmp_path, units=[row]))
     assert {claim.status for claim in found.claims} == {ours}
-    without_citation = f"Citations there: {C1}."
-    assert {claim.note for claim in found.claims} == {f"{note} {without_citation}".strip()}
+    told = f"{note} Citations there: {C1}.".strip()
+    assert {claim.note for claim in found.claims if claim.relationship == AG.Naming} == {told}
 
 
 def test_both_pairs_of_dates_and_what_is_said_of_them_are_kept(tmp_path: Path) -> None:
