@@ -14,6 +14,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
+from kg import pipeline
 from kg.ingest import acled_codes as codes
 from kg.ingest.acled import BATCH, TERMS
 from kg.model import schema as schemas
@@ -295,6 +296,19 @@ def test_parties_to_an_agreement_did_not_fight_each_other(tmp_path: Path) -> Non
     assert [(c.side, c.role) for c in claims(found, AG.Participation)] == [
         ("", "actor 1"), ("", "actor 2")
     ]  # fmt: skip
+
+
+def test_who_agreed_is_not_concluded_to_have_fought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "SYNTAXES", ("nq",))
+    rows = [{}, {"event_type": codes.STRATEGIC, "sub_event_type": "Agreement",
+                 "actor2": "Sons of Zub", "inter2": "3"}]  # fmt: skip
+    folder = kg.build(project(tmp_path, *rows)).folder / "data"
+    inferred = (folder / "inferred.nq").read_text("utf-8")
+    fought = f"<{AG.iri('foughtAgainst')}>"
+    assert f"{LANCERS} {fought} {ARMY} " in inferred
+    assert f"{entity('sons-of-zub')} {fought}" not in inferred
 
 
 HANDS = [

@@ -12,6 +12,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
+from kg import pipeline
 from kg.ingest import sfm_columns as columns
 from kg.ingest.sfm import BATCH
 from kg.model.bounds import Bounds
@@ -141,6 +142,19 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> list[Batch]:
 
 def test_a_project_of_all_sheets_is_sound(tmp_path: Path) -> None:
     assert kg.check(whole(tmp_path)).problems == ()
+
+
+def test_command_is_passed_up_and_an_allegation_is_no_fact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "SYNTAXES", ("nq",))
+    folder = kg.build(whole(tmp_path)).folder / "data"
+    stated, inferred = (
+        (folder / f"{part}.nq").read_text("utf-8") for part in ("stated", "inferred")
+    )
+    person, superior = (f"<{BASE}entity/sfm-{i}>" for i in (P1, U2))
+    assert f"{person} <{AG.iri('servesUnder')}> {superior} " in inferred
+    assert AG.iri("participatedIn") not in stated + inferred
 
 
 def test_a_unit_exists_and_is_named(read: list[Batch]) -> None:

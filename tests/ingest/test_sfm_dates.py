@@ -146,3 +146,60 @@ def test_dates_at_fault(cells: tuple[str, ...], column: str, told: str) -> None:
     assert problems[0].column == column
     assert problems[0].message.startswith(told)
     assert problems[0].remedy
+
+
+DAYS = [date(2005, 6, number) for number in range(1, 9)]
+SPELLS = [(start, end) for start in DAYS for end in DAYS if start <= end]
+RANGES = [Span(first, last) for first in DAYS[2:6] for last in DAYS[2:6] if first <= last]
+
+
+def days(span: Span | None) -> list[date]:
+    return [day for day in DAYS if span and span.first and span.first <= day <= span.last]
+
+
+def agrees(
+    spell: tuple[date, date], spans: tuple[Span | None, Span | None], starting: bool, ending: bool
+) -> bool:
+    """Tell whether a spell is what the handbook says of a row, in its own words.
+
+    True on every day of the precise range and on at least one of the imprecise; a flagged start is
+    in the range that begins first, a flagged end in the one that ends last.
+    """
+    (start, end), (precise, imprecise) = spell, spans
+    if precise and not (precise.first and start <= precise.first and precise.last <= end):
+        return False
+    rough = days(imprecise)
+    if imprecise and not any(start <= day <= end for day in rough):
+        return False
+    exact = days(precise)
+    if starting and (not rough or (exact and exact[0] <= rough[0])):
+        starts = exact[:1]
+    else:
+        starts = rough if starting else DAYS
+    if ending and (not rough or (exact and exact[-1] >= rough[-1])):
+        ends = exact[-1:]
+    else:
+        ends = rough if ending else DAYS
+    return start in starts and end in ends
+
+
+@pytest.mark.parametrize(("starting", "ending"), [*product((False, True), repeat=2)])
+def test_bounds_are_the_narrowest_around_all_that_may_have_been(
+    starting: bool, ending: bool
+) -> None:
+    some: list[Span | None] = [None, *RANGES]
+    tried = 0
+    for precise, imprecise in product(some, some):
+        if not (precise or imprecise) or (
+            precise and imprecise and not sfm_dates._meet(precise, imprecise)
+        ):
+            continue
+        spells = [
+            spell for spell in SPELLS if agrees(spell, (precise, imprecise), starting, ending)
+        ]
+        starts, ends = [start for start, _ in spells], [end for _, end in spells]
+        assert Dating.of(precise, imprecise, starting=starting, ending=ending).bounds == Bounds(
+            min(starts) if starting else None, max(starts), min(ends), max(ends) if ending else None
+        )
+        tried += 1
+    assert tried > 100
