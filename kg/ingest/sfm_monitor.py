@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -86,6 +87,15 @@ class Monitor:
         self.broken.add(about)
         if about not in self.known and slug(about):
             self.batch.broken.add(self.iri(about))
+
+    def _place(self, row: Row) -> str:
+        """Name a row by its file, without the folder unless two files have one name.
+
+        The rows of several files are places in one source, so that a number alone will not do.
+        """
+        names = [PurePath(name).name for _, name in self.request.files]
+        name = PurePath(row.file).name
+        return f"{name if names.count(name) == 1 else row.file}, row {row.number}"
 
     def iri(self, entity_id: str) -> NamedNode:
         """Name a thing by its id at the Monitor."""
@@ -175,7 +185,7 @@ class Monitor:
         kind = _MENTIONED.get(kinds[0], AG.Party) if len(kinds) == 1 else AG.Party
         self.known[reference] = kinds[0] if len(kinds) == 1 else "either"
         self.entity(said, reference, kind, name.removesuffix(reference).strip() or reference,
-                     note=f"Referred to in {said.row.file}, row {said.row.number}; "
+                     note=f"Referred to in {self._place(said.row)}; "
                      f"no sheet of {' or '.join(f'{k}s' for k in kinds)} was given.")  # fmt: skip
         return self.iri(reference)
 
@@ -209,14 +219,13 @@ class Monitor:
         """Add a claim of the row; `part` tells it from the others of one row."""
         dating = dating or said.dating
         relationship, subject, obj, role = what
-        where = f"{said.row.file}, row {said.row.number}"
         self.batch.claims.append(
             Claim(
                 self.mint.claim("-".join(filter(None, (said.stem, part)))), relationship, subject,
                 obj, self.source.iri, self.source.graph, role, modality=modality,
                 status=said.status, reliability=self.source.reliability, bounds=dating.bounds,
                 start=dating.start, end=dating.end, attested=dating.attested,
-                locator=Locator(record=where, cites=said.cites), note=said.note,
+                locator=Locator(record=self._place(said.row), cites=said.cites), note=said.note,
                 origin=Origin(said.row.file, said.row.number),
             )
         )  # fmt: skip

@@ -532,6 +532,19 @@ def test_batches_do_not_grow_with_the_file(tmp_path: Path) -> None:
     assert len(things(found)) == BATCH + 5
 
 
+def test_rows_of_files_of_one_name_are_places_of_their_own(tmp_path: Path) -> None:
+    folder = project(tmp_path, postings=[POSTING])
+    for country in ("one", "two"):
+        (folder / country).mkdir()
+        row = {**POSTING, "citation:refs:claim": C1 if country == "one" else C2}
+        write(folder / country / "postings.csv", [row])
+    toml = (folder / "kg.toml").read_text("utf-8")
+    several = toml.replace('"postings.csv"', '"one/postings.csv", "two/postings.csv"')
+    (folder / "kg.toml").write_text(several, encoding="utf-8")
+    records = [claim.locator.record for batch in batches(folder) for claim in batch.claims]
+    assert records == ["one/postings.csv, row 2", "two/postings.csv, row 2"]
+
+
 def test_the_joined_sheet_of_sources_needs_no_other(tmp_path: Path) -> None:
     row = {**PUBLICATION, **SOURCE, **CITATION}
     found = batches(project(tmp_path, postings=[POSTING], sources=[row]))
