@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
 from kg.ingest.base import Batch, Format
 from kg.ingest.ftm_records import Sink, records
 from kg.ingest.ftm_schemas import (
@@ -72,11 +71,7 @@ FORMAT = Format(
 
 def _world(request: Request, sink: Sink) -> World:
     """Read all files once, for the ids of their records alone; faults are told the second time."""
-    try:
-        world = World(request, sink)
-    except ValueError as error:
-        raise UsageError(f"[[source]] {request.source_id}: licence {error}") from error
-    scout = Sink()
+    world, scout = World(request, sink), Sink()
     for path, name in request.files:
         for record in records(path, name, scout):
             world.kinds.setdefault(record.id, record.schema)

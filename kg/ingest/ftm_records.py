@@ -48,6 +48,7 @@ class Record:
     other_ids: set[str] = field(default_factory=set)
     datasets: tuple[str, ...] = ()
     values: list[Value] = field(default_factory=list)
+    at_fault: set[str] = field(default_factory=set)
 
     def take(self, *props: str, dataset: str | None = None) -> list[Value]:
         """Return the values of properties and cross them off; each value once a dataset."""
@@ -178,8 +179,10 @@ def _add(record: Record, value: Value, sink: Sink) -> None:
         text = str(text)
     place = (record.file, value.row, value.prop)
     if not isinstance(text, str):
+        record.at_fault.add(value.prop)
         sink.fault(place, str(text)[:30], "is no text", "write a list of texts, ids for things")
     elif UNWRITABLE.search(text) or _SURROGATE.search(text):
+        record.at_fault.add(value.prop)
         shown = text.encode("ascii", "backslashreplace").decode()[:60]
         sink.fault(place, shown, "holds a control character", "delete it, or write a space instead")
     elif text.strip():

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.ingest.ftm_records import Record, Value
     from kg.ingest.ftm_world import World
 
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
 _COUNTRY = re.compile(r"[a-z]{2}")
 _NO_COUNTRIES = ("eu", "zz", "xx")  # FollowTheMoney has codes for the Union and for "global"
 _BIRTH = {"birthPlace": "born", "birthCountry": "born", "nationality": "nationality",
@@ -42,12 +41,6 @@ def party(world: World, record: Record) -> None:
                 continue
             said = Said(AG.Origin, iri, world.place(record, value, is_country=is_country), role)
             world.claim(record, value.dataset, value.row, said)
-    for value in record.take("wikidataId"):
-        if _WIKIDATA.fullmatch(value.text):
-            match = NamedNode(f"http://www.wikidata.org/entity/{value.text}")
-            world.claim(record, value.dataset, value.row, Said(AG.ExactMatch, iri, match))
-        else:
-            world.sink.leave(record, value, "is no id of Wikidata's")
 
 
 def event(world: World, record: Record) -> None:
@@ -158,7 +151,7 @@ def _named(
         return None
     label = next((v for v in values if v.text == record.caption), values[0])
     iri, home = world.entity(record.id), world.source(label.dataset).graph
-    codes = record.take(*CODES) if kind != AG.Person else []
+    codes = record.take("wikidataId", *(() if kind == AG.Person else CODES))
     world.sink.batch.entities.append(
         Entity(
             iri, kind, literal(label.text, label.language), home, codes=(record.id,),
@@ -197,6 +190,8 @@ def _existence(
 
 def _nameless(world: World, record: Record, prop: str) -> None:
     world.sink.batch.broken.add(world.entity(record.id))
+    if prop in record.at_fault:  # its name is there, and its fault was told
+        return
     world.sink.fault((record.file, record.row, prop), record.id, "has no name",
                      f"give its {prop}")  # fmt: skip
 

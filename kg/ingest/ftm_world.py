@@ -113,7 +113,7 @@ class World:
         self.locators = {}
         self.claimed = set()
         for dataset in record.speakers():
-            evidence = record.take(*_EVIDENCE, dataset=dataset)
+            evidence = [value for prop in _EVIDENCE for value in record.take(prop, dataset=dataset)]
             proofs = record.take("proof", dataset=dataset)
             cites = [self.document(v.text) for v in proofs if self.schema_of(v.text) in DOCUMENTS]
             for value in proofs:
@@ -243,7 +243,7 @@ def _slug(text: str) -> str:
     """Return an id as it is, if it can be one of ours; else with what tells it from others.
 
     >>> _slug("ofac-36"), _slug("NK-aB")
-    ('ofac-36', 'nk-ab-1da12ee5')
+    ('ofac-36', 'nk-ab-283acc3e')
     """
     if LOCAL_ID.fullmatch(text):
         return text
