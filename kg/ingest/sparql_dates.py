@@ -41,6 +41,15 @@ def of_wikibase(time: str, precision: int) -> str:
     return text
 
 
+def is_told(time: str, precision: int) -> bool:
+    """Tell whether `of_wikibase` can tell a time.
+
+    >>> is_told("0700-01-01T00:00:00Z", 9), is_told("2017-05-23T00:00:00Z", 11)
+    (False, True)
+    """
+    return bool(_WRITTEN.fullmatch(time)) and time >= "1000" and precision >= _CENTURY
+
+
 def _century(year: int) -> str:
     last = -(-year // 100) * 100
     return f"{last - 99}..{last if year % 100 else last + 99}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.ingest.sparql_properties import PropertyList
     from kg.store.base import Term
 
+_ANY = ("mul", "")  # Wikidata's label for all languages; one without any
 _AT_ONCE = 200  # things whose labels one query asks for
 _REFERENCE_DATES = ("P813", "P577")  # retrieved, publication date
 
@@ -41,22 +42,29 @@ class Facts:
         """Return the predicates of a subject, in order."""
         return sorted(self.found.get(subject, {}))
 
-    def label(self, subject: str, properties: Iterable[str], languages: Sequence[str]) -> str:
-        """Return what a thing is called in the first of the languages that it has a label in."""
-        labels = self.labels(subject, properties, languages)
-        return labels[0].value if labels else ""
 
-    def labels(
-        self, subject: str, properties: Iterable[str], languages: Sequence[str]
-    ) -> list[Literal]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What things are called, in the languages asked for, the first of them first."""
+
+    facts: Facts
+    properties: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    def of(self, thing: str) -> str:
+        """Return what a thing is called; the last part of its IRI where it has no label."""
+        labels = self.all(thing)
+        return labels[0].value if labels else thing.replace("#", "/").rpartition("/")[2]
+
+    def all(self, thing: str) -> list[Literal]:
         """Return one label for each language that has one, in the order of the languages."""
         given: dict[str, Literal] = {}
-        for term in self.of(subject, *properties):
+        for term in self.facts.of(thing, *self.properties):
             if isinstance(term, Literal):
                 given.setdefault((term.language or "").lower(), term)
-        wanted = (*languages, "mul", "")  # Wikidata's label for all languages; one without any
+        wanted = dict.fromkeys((*self.languages, *_ANY))
         labels = [given[language.lower()] for language in wanted if language.lower() in given]
-        named = [label for label in labels if (label.language or "mul") != "mul"]
+        named = [label for label in labels if (label.language or "") not in _ANY]
         return named or labels[:1]
 
 
@@ -113,7 +121,7 @@ def describe(
 ) -> Facts:
     """Ask for the kinds of some things and for their labels in the languages."""
     facts = Facts()
-    wanted = ", ".join(str(Literal(language)) for language in (*languages, "mul", ""))
+    wanted = ", ".join(str(Literal(language)) for language in (*languages, *_ANY))
     for start in range(0, len(things), _AT_ONCE):
         subjects = _values("s", things[start : start + _AT_ONCE])
         labels = f"{_values('p', listed.labels)} ?s ?p ?o FILTER(LANG(?o) IN ({wanted}))"

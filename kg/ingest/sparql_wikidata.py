@@ -20,7 +20,10 @@ REFERENCE_NODE = "http://www.wikidata.org/prop/reference/value/"
 ONTOLOGY = "http://wikiba.se/ontology#"
 DERIVED_FROM = f"{PREFIXES['prov']}wasDerivedFrom"
 
-_ROLES = (f"{QUALIFIER}P2868", f"{QUALIFIER}P3831")  # subject has role, object of statement has role
+_ROLES = (
+    f"{QUALIFIER}P2868",
+    f"{QUALIFIER}P3831",
+)  # subject has role, object of statement has role
 # property, relationship, whether its value is the subject. A property that stands for several
 # relationships has each; which it is follows from the kinds of the two parties.
 _PROPERTIES = (
