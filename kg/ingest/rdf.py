@@ -3,6 +3,8 @@
 Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML. Statements of the default graph go to the
 source's own graph; named graphs stay as they are. Nothing is fetched: a remote JSON-LD context is
 refused unless it is ours, and so is RDF/XML with a DOCTYPE, whose entities can grow without end.
+
+With the option `mapping` the file may speak another vocabulary: see `kg.ingest.rdf_mapping`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg import resources
 from kg.errors import InvalidRows, Problem
+from kg.ingest import rdf_mapping
 from kg.ingest.base import Batch, Format
 from kg.ingest.table import UNWRITABLE, suggest
 from kg.model.blank import numbered
@@ -44,22 +47,35 @@ _SYNTAX = {
 
 def read(request: Request) -> Iterator[Batch]:
     """Read one RDF file; its syntax follows from its suffix."""
-    yield _batch(request)
-
-
-FORMAT = Format("rdf", "RDF in any of its syntaxes", read)
-
-
-def _batch(request: Request) -> Batch:
-    batch = Batch()
-    graph = request.mint.graph(request.source_id, request.options.get("version", ""))
     try:
-        batch.quads = _named(quads(request.path, request.name, request.mint.base), graph, request)
+        found = quads(request.path, request.name, request.mint.base)
+        unused: list[NamedNode | BlankNode] = []
+        if request.options.get("mapping"):
+            sparql = rdf_mapping.queries(request)
+            found, unused = rdf_mapping.mapped(found, sparql)
     except InvalidRows as error:
-        batch.problems += error.problems
-        batch.is_whole = False
-        return batch
-    batch.problems += _problems(batch.quads, request)
+        yield Batch(problems=list(error.problems), is_whole=False)
+        return
+    yield batch_of(named(found, request), request)
+    for part in rdf_mapping.left_out(unused, request):
+        yield Batch(left_out=part)
+
+
+FORMAT = Format(
+    "rdf",
+    "RDF in any of its syntaxes",
+    read,
+    options={
+        "mapping": "a file, or a folder, of CONSTRUCT queries (.rq) that bring what the file says "
+        "into our vocabulary"
+    },
+)
+
+
+def batch_of(found: list[Quad], request: Request) -> Batch:
+    """Make a batch of statements in our vocabulary, with the faults among them."""
+    graph = request.mint.graph(request.source_id, request.options.get("version", ""))
+    batch = Batch(quads=found, problems=_problems(found, request))
     if any(quad.graph_name == graph for quad in batch.quads):
         given = request.options.get("licence")
         batch.quads += [
@@ -178,8 +194,9 @@ def _is_element(iri: str) -> bool:
     return iri not in _SYNTAX and bool(_ELEMENT.search(iri))
 
 
-def _named(quads: Iterable[Quad], graph: NamedNode, request: Request) -> list[Quad]:
+def named(quads: Iterable[Quad], request: Request) -> list[Quad]:
     """Give the default graph its name, and each blank node an IRI."""
+    graph = request.mint.graph(request.source_id, request.options.get("version", ""))
     iri = f"{request.mint.base}.well-known/genid/{request.source_id}/"
     return [
         Quad(q.subject, q.predicate, q.object, graph)

@@ -158,6 +158,7 @@ AG: Final = _closed(
     "Merger mergedOrganisation mergerResult mergedInto mergerOf",
     "Joining joiner joinedGroup joined joinedBy",
     "Dissolution dissolved",
+    "Succession successor predecessor succeeds succeededBy",
     # Conclusions
     "answersTo servesUnder activeIn foughtAgainst foughtAlongside",
     "couldHarbour couldHarbourByControl couldHarbourByPresence couldHarbourByAssessment",

@@ -156,9 +156,13 @@ RELATIONSHIPS = {
         "mergedInto", "Organisation", "Organisation", "mergerOf",
     ),
     "Dissolution": Expected("dissolved", "Organisation"),
+    "Succession": Expected(
+        "successor", "Organisation", "predecessor", "Organisation",
+        "succeeds", "Organisation", "Organisation", "succeededBy",
+    ),
 }  # fmt: skip
 ABSTRACT = {"ChangeEvent"}
-CHANGES = {"Founding", "Rename", "Split", "Merger", "Joining", "Dissolution"}
+CHANGES = {"Founding", "Rename", "Split", "Merger", "Joining", "Dissolution", "Succession"}
 
 
 def local(graph: Graph, subject: URIRef, predicate: URIRef) -> str | None:
