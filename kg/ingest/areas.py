@@ -150,7 +150,11 @@ class _Areas:
         return "" if self.no_code.fullmatch(text) else text
 
     def area(
-        self, number: int, feature: Any, shape: Callable[[Any], Any], shared: Counter[str]
+        self,
+        number: int,
+        feature: Any,  # noqa: ANN401  (what a file may hold)
+        shape: Callable[[Any], Any],
+        shared: Counter[str],
     ) -> None:
         if not _is_object(feature):
             self.problem(number, None, None, "is no feature", "give an object with a geometry")
@@ -211,7 +215,7 @@ class _Areas:
             )  # fmt: skip
 
     def entity(self, number: int, name: str, code: str, *, is_shared: bool) -> NamedNode:
-        """Name the area by its code; by its name too, and its place, where these are not its own."""
+        """Name the area by its code; by its name too, and its number, where need be."""
         words = [code, name] if is_shared or not code else [code]
         said = slug(" ".join(word for word in words if word)) or digest(name, 8)
         local_id = f"{self.request.source_id}-{said}"

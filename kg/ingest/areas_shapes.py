@@ -20,10 +20,11 @@ _LEAST = (
 
 def of_geojson(geometry: dict[str, Any]) -> list[list[Ring]] | None:
     """Return a GeoJSON geometry as polygons of rings; None if it is no area."""
-    parts = {"Polygon": [geometry.get("coordinates")], "MultiPolygon": geometry.get("coordinates")}
-    if geometry["type"] not in parts:
-        return None
-    return [[_positions(ring) for ring in part] for part in parts[geometry["type"]] or []]
+    if geometry["type"] == "Polygon":
+        return [[_positions(ring) for ring in geometry["coordinates"]]]
+    if geometry["type"] == "MultiPolygon":
+        return [[_positions(ring) for ring in part] for part in geometry["coordinates"]]
+    return None
 
 
 def _positions(ring: Sequence[Sequence[Decimal | int]]) -> Ring:

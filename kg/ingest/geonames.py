@@ -49,6 +49,7 @@ _GONE = {
     "PPLW": "destroyed",
 }  # fmt: skip
 _DEPTHS = {"A.ADM1": 1, "A.ADM2": 2}
+_NOT_ASKED = "is in none of the countries asked for"
 _UNDATED = "Undated: the gazetteer says nothing of when."
 
 
@@ -81,7 +82,7 @@ class _GeoNames:
         )  # fmt: skip
 
     def read(self) -> Iterator[Batch]:
-        request, problems = self.request, self.batch.problems
+        request = self.request
         self.batch.sources.append(self.source)
         self.options()
         self.countries()
@@ -129,7 +130,7 @@ class _GeoNames:
         for row, (code, country) in enumerate(found.items(), 1):
             self.batch.rows += 1
             if self.only and code not in self.only:
-                self.leave_out(name, row, code, "is none of the countries asked for")
+                self.leave_out(name, row, code, _NOT_ASKED)
                 continue
             self.country(code, country, Origin(name, row))
 
@@ -139,7 +140,6 @@ class _GeoNames:
             ("GeoNames", country["geonameid"]), ("ISO 3166-1", code),
             ("ISO 3166-1", country.get("iso3")), ("ISO 3166-1", number and f"{number:03}"),
         )  # fmt: skip
-        self.seen[str(country["geonameid"])] = origin.row or 0
         self.areas.added.add(Key((code,)))
         self.batch.entities.append(
             Entity(
@@ -163,14 +163,11 @@ class _GeoNames:
             if not re.fullmatch(r"[A-Z]{2}\.\S+", row["code"]):
                 row.fault("code", "is no code of a division", "write it as PH.14")
             elif self.only and key.codes[0] not in self.only:
-                self.leave_out(
-                    name, row.number, row["code"], "is in none of the countries asked for"
-                )
+                self.leave_out(name, row.number, row["code"], _NOT_ASKED)
             elif key in self.areas.added:
                 row.fault("code", "stands in a row above already", "drop one row")
             else:
                 codes = (f"GeoNames {row['geonameid']}",) if row["geonameid"] else ()
-                self.seen[row["geonameid"]] = row.number
                 self.area(key, row["name"], codes, Origin(name, row.number))
 
     def area(
@@ -210,9 +207,7 @@ class _GeoNames:
             place.fault("geonameid", "is no geonameid", "write the number that GeoNames gave it")
         elif geonameid in self.seen:
             place.fault("geonameid", f"is that of row {self.seen[geonameid]} already", "drop one")
-        feature = (
-            "P.PPL" if place.is_extract else f"{place['feature class']}.{place['feature code']}"
-        )
+        feature = place.feature
         kinds = (found for form, found in _KINDS.items() if re.fullmatch(form, feature))
         kind, precision = next(kinds, (None, AG.UnknownPrecision))
         key = key_of(place, deepest=_DEPTHS.get(feature, 0 if kind == AG.Country else 2))
@@ -222,7 +217,7 @@ class _GeoNames:
         self.seen[geonameid] = place.row.number
         file, row = place.row.file, place.row.number
         if self.only and (not key or key.codes[0] not in self.only):
-            self.leave_out(file, row, name, "lies in none of the countries asked for")
+            self.leave_out(file, row, name, _NOT_ASKED)
         elif kind is None:
             self.leave_out(file, row, name, f"is a feature {feature}, which is no place read here")
         elif feature in _DEPTHS or kind == AG.Country:

@@ -50,6 +50,13 @@ class Place:
         self.row.fault(self.column(name), message, remedy)
 
     @property
+    def feature(self) -> str:
+        """Return the class and code of the feature; an extract has populated places alone."""
+        if self.is_extract:
+            return "P.PPL"
+        return f"{self['feature class']}.{self['feature code']}"
+
+    @property
     def names(self) -> list[str]:
         """The other names, each once, in the file's order."""
         mark = "|" if self.is_extract else ","
