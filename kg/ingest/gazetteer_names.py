@@ -6,16 +6,15 @@ import re
 import unicodedata
 
 # Words that say what a place is. They are dropped where a name begins or ends with them, and they
-# tell a municipality, or a part of one, from the province of the same name.
+# tell a municipality, or a part of one, from the province or the region of the same name.
 LOCAL = frozenset({
     "barangay", "barrio", "city", "district", "municipality", "subdistrict", "sitio", "town",
     "township", "village",
 })  # fmt: skip
 WIDE = frozenset({
-    "department", "governorate", "muhafazah", "popularate", "prefecture", "province", "region",
-    "state",
+    "department", "governorate", "muhafazah", "popularate", "prefecture", "province", "state",
 })  # fmt: skip
-_WORDS = LOCAL | WIDE | {"area", "county", "country", "island", "islands"}
+_WORDS = LOCAL | WIDE | {"area", "county", "country", "island", "islands", "region"}
 _LEADING = re.compile(rf"^(?:islamic )?(?:{'|'.join(sorted(_WORDS))}) of (?=\w)")
 # Abbreviations on the maps of the countries that the tests are held to.
 _ABBREVIATED = {
@@ -41,15 +40,14 @@ def words(text: str) -> list[str]:
 
 
 def level(text: str) -> str:
-    """Return ``local`` or ``wide``, as the words of a name or description say; blank for neither.
+    """Return ``local``, ``wide`` or ``region``, as the words of a name say; blank for none.
 
     >>> level("Cotabato City municipality"), level("Cotabato province"), level("Cotabato")
     ('local', 'wide', '')
     """
     found = set(words(text))
-    if found & LOCAL:
-        return "local"
-    return "wide" if found & WIDE else ""
+    kinds = (("local", LOCAL), ("wide", WIDE), ("region", {"region"}))
+    return next((kind for kind, said in kinds if found & said), "")
 
 
 def keys(name: str, *, inner: bool = False) -> tuple[str, ...]:
