@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.ingest.gazetteer_names import keys
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
     from kg.ingest.gazetteer_places import Place, Places
 
 PRECISE = (AG.ExactPoint, AG.WithinSettlement)  # these points lie in the place itself
+_ALIKE = 0.85  # of difflib's ratio: two letters in a dozen differ
 _NOT_THERE = (None, AG.CountryCentroid, AG.UnknownPrecision)
 # What a place may be in another record, besides a place of its own class.
 _AKIN = {
-    AG.Settlement: (AG.District, AG.Site), AG.District: (AG.Settlement,), AG.Site: (AG.Settlement,),
+    AG.AdministrativeArea: (AG.Region, AG.Island, AG.Settlement),
+    AG.Settlement: (AG.District, AG.Site, AG.AdministrativeArea),
+    AG.District: (AG.Settlement,), AG.Site: (AG.Settlement,),
     AG.Region: (AG.AdministrativeArea, AG.Island), AG.Island: (AG.Region, AG.AdministrativeArea),
 }  # fmt: skip
 
@@ -41,29 +46,50 @@ class Gazetteer:
             for key in place.keys:
                 self.by_key[key].append(place)
             self.kinds |= {(place.kind, place.country), (place.kind, "")}
+        self._within: dict[NamedNode, list[Place]] = {}
         self._around: dict[Point, tuple[Place, ...]] = {}
 
     def covers(self, place: Place) -> bool:
         """Tell whether it has places of that kind in that country at all."""
         country = "" if place.kind == AG.Country else place.country
         return any(
-            where in ("", country) and (where or not country) and kind in comparable(place)
+            where in ("", country) and (where or not country) and kind in comparable(place.kind)
             for kind, where in self.kinds
         )
 
     def named(self, place: Place) -> list[Place]:
         """Return those of a comparable kind in its country that bear its name."""
         found = {other.iri: other for key in keys(place.name) for other in self.by_key[key]}
-        akin = [
-            other
-            for other in found.values()
-            if other.kind in comparable(place)
-            and (place.kind == AG.Country or not place.country or other.country == place.country)
-            and (not place.level or other.level in ("", place.level))
-            and not _is_wider(place, other)
-        ]
+        akin = [other for other in found.values() if _may_be(place, other)]
         same = [other for other in akin if other.kind == place.kind]
         return sorted(same or akin, key=lambda other: other.iri.value)
+
+    def spelt_alike(self, place: Place, around: Surroundings) -> list[Place]:
+        """Return those in the areas around a place whose names differ from its own by little."""
+        here = around.claimed(place) | around.drawn(place)
+        within = self.within(around)
+        pool = {other.iri: other for iri in here for other in within.get(iri, ())}
+        if place.kind == AG.AdministrativeArea:
+            pool |= {other.iri: other for other in self.places if other.kind == place.kind}
+        by_key = {
+            key: other
+            for other in pool.values()
+            if _may_be(place, other)
+            for key in keys(other.name)[:1]
+        }
+        return [
+            by_key[close]
+            for key in keys(place.name)[:1]
+            for close in get_close_matches(key, sorted(by_key), cutoff=_ALIKE)
+        ]
+
+    def within(self, around: Surroundings) -> dict[NamedNode, list[Place]]:
+        """Return its places by the areas that they lie in."""
+        if not self._within:
+            for place in self.places:
+                for iri in around.claimed(place) | around.drawn(place):
+                    self._within.setdefault(iri, []).append(place)
+        return self._within
 
     def coded(self, place: Place) -> list[Place]:
         """Return those that share a code of one scheme with it."""
@@ -77,24 +103,30 @@ class Gazetteer:
         return self._around[point]
 
 
+def _may_be(place: Place, other: Place) -> bool:
+    """Tell whether two places may be one, as far as kind, country and level go."""
+    return (
+        other.kind in comparable(place.kind)
+        and (place.kind == AG.Country or not place.country or other.country == place.country)
+        and (not place.level or other.level in ("", place.level))
+        and not _is_wider(place, other)
+    )
+
+
 def _is_wider(place: Place, other: Place) -> bool:
-    """Tell whether a settlement would be taken for an area that is no settlement's own."""
-    areas, kinds = (AG.AdministrativeArea,), (place.kind, other.kind)
-    if kinds[0] == kinds[1] or not set(areas) & set(kinds) or AG.Settlement not in kinds:
+    """Tell whether one is a settlement, and the other an area not known to be a municipality."""
+    if {place.kind, other.kind} != {AG.Settlement, AG.AdministrativeArea}:
         return False
-    return "local" not in (place if place.kind in areas else other).level
+    area = place if place.kind == AG.AdministrativeArea else other
+    return area.level != "local"
 
 
-def comparable(place: Place) -> tuple[NamedNode, ...]:
-    """Return the kinds that the same place may have in another source."""
-    if place.kind == AG.Place:
+@cache
+def comparable(kind: NamedNode) -> tuple[NamedNode, ...]:
+    """Return the kinds that a place of one kind may have in another source."""
+    if kind == AG.Place:
         return (*_AKIN, AG.Place, AG.AdministrativeArea, AG.Country)
-    akin = _AKIN.get(place.kind, ())
-    if place.kind == AG.AdministrativeArea:
-        akin = (AG.Region, AG.Island, AG.Settlement)
-    elif place.kind == AG.Settlement:
-        akin = (*akin, AG.AdministrativeArea)
-    return (place.kind, AG.Place, *akin)
+    return (kind, AG.Place, *_AKIN.get(kind, ()))
 
 
 def is_inside(point: Point, area: Place) -> bool:

@@ -61,6 +61,11 @@ class Seen:
         """Tell whether where it lies speaks for it."""
         return self.is_inside or (self.distance is not None and self.distance <= NEAR)
 
+    @property
+    def speaks_for_it(self) -> bool:
+        """Tell whether it is near, or in one area with the place while no distance is known."""
+        return self.is_near or (self.distance is None and self.area is not None)
+
     def is_ruled_out(self, place: Place) -> bool:
         """Tell whether it must be another place of the same name."""
         far = min((FAR[p] for p in (place.precision,) if p in FAR), default=None)
@@ -82,7 +87,10 @@ def look_up(place: Place, gazetteer: Gazetteer, around: Surroundings) -> Match |
     named = _not_denied(place, gazetteer.named(place), around)
     if not named:
         where = place.country or "any country"
-        return Unplaced(place, "no such name", f"has no place of that name in {where}")
+        told = f"has no place of that name in {where}"
+        if alike := gazetteer.spelt_alike(place, around):
+            told += f", but spelt much like it {_listed(alike, around)}"
+        return Unplaced(place, "no such name", told)
     return _by_name(place, [_see(place, other, around) for other in named], around)
 
 
@@ -138,13 +146,15 @@ def _by_name(place: Place, seen: list[Seen], around: Surroundings) -> Match | Un
     if not kept:
         return _elsewhere(place, seen, around)
     steps: tuple[Callable[[Seen], bool], ...] = (
-        lambda each: each.area is not None, lambda each: each.is_near,
+        lambda each: each.area is not None,
+        lambda each: each.is_near,
     )  # fmt: skip
     for speaks_for_it in steps:
         if len(kept) > 1:
             kept = [each for each in kept if speaks_for_it(each)] or kept
-    if len(kept) > 1:
-        return _ambiguous(place, "of that name", [each.found for each in kept], around)
+    is_unsure = len(seen) > 1 and not kept[0].speaks_for_it
+    if len(kept) > 1 or is_unsure:
+        return _ambiguous(place, "of that name", [each.found for each in seen], around)
     return _named(place, kept[0], len(seen))
 
 
@@ -157,8 +167,7 @@ def _named(place: Place, seen: Seen, of: int) -> Match:
     if found.country:
         parts.append(f"both in {found.country}")
     if of > 1:
-        speaks = "fits" if seen.area or seen.is_near else "nothing rules out"
-        parts.append(f"the one of {of} places of that name that {speaks}")
+        parts.append(f"the one of {of} places of that name that fits")
     if seen.area:
         parts.append(f"both within {seen.area.said}")
     if seen.is_elsewhere:
@@ -168,7 +177,7 @@ def _named(place: Place, seen: Seen, of: int) -> Match:
     if seen.is_inside:
         parts.append("the point of one within the bounds of the other")
     is_area = place.kind in (AG.Country, AG.AdministrativeArea) and found.kind == place.kind
-    speaks_for_it = seen.is_near or (seen.distance is None and (seen.area or (is_area and of == 1)))
+    speaks_for_it = seen.speaks_for_it or is_area
     modality = "likely" if speaks_for_it and not seen.is_elsewhere else "possible"
     text = ", ".join(parts)
     return Match(
@@ -180,7 +189,8 @@ def _ambiguous(
     place: Place, what: str, found: Sequence[Place], around: Surroundings | None = None
 ) -> Unplaced:
     listed = _listed(found, around)
-    return Unplaced(place, "ambiguous", f"has {len(found)} places {what}: {listed}")
+    told = f"has {len(found)} places {what}, and nothing tells which it is: {listed}"
+    return Unplaced(place, "ambiguous", told)
 
 
 def _elsewhere(place: Place, seen: Sequence[Seen], around: Surroundings) -> Unplaced:

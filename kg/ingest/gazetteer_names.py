@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Words that say what a place is. They are dropped where a name begins or ends with them, and they
 # tell a municipality, or a part of one, from the province or the region of the same name.
@@ -50,6 +51,7 @@ def level(text: str) -> str:
     return next((kind for kind, said in kinds if found & said), "")
 
 
+@lru_cache(maxsize=65536)
 def keys(name: str, *, inner: bool = False) -> tuple[str, ...]:
     """Return what a name is compared by; empty where nothing of it is left.
 
