@@ -160,6 +160,10 @@ class Surroundings:
         own = [place] if place.kind == AG.AdministrativeArea else []
         return self._with_matches([*own, *self.found.wholes(place)])
 
+    def wholes(self, place: Place) -> set[NamedNode]:
+        """Return the areas that it lies in by claim, and what they match; never itself."""
+        return self._with_matches(self.found.wholes(place))
+
     def drawn(self, place: Place) -> set[NamedNode]:
         """Return the areas whose bounds its point lies in, and what they match."""
         if place.point is None or place.precision not in PRECISE:

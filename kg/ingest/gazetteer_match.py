@@ -77,14 +77,14 @@ def look_up(place: Place, gazetteer: Gazetteer, around: Surroundings) -> Match |
     """Look a place up in a gazetteer, by code and then by name; None where a claim has done so."""
     if any(other in around.matches[place.iri] for other in _iris(gazetteer, place)):
         return None
-    coded = _not_denied(place, gazetteer.coded(place), around)
+    coded = _possible(place, gazetteer.coded(place), around)
     if coded:
         return _by_code(place, coded)
     if not gazetteer.covers(place):
         where = f" in {place.country}" if place.country else ""
         kind = place.kind.value.rpartition("#")[2]
         return Unplaced(place, "not covered", f"has no {kind}{where}")
-    named = _not_denied(place, gazetteer.named(place), around)
+    named = _possible(place, gazetteer.named(place), around)
     if not named:
         where = place.country or "any country"
         told = f"has no place of that name in {where}"
@@ -98,10 +98,14 @@ def _iris(gazetteer: Gazetteer, place: Place) -> list[NamedNode]:
     return [other.iri for other in (*gazetteer.coded(place), *gazetteer.named(place))]
 
 
-def _not_denied(place: Place, found: Sequence[Place], around: Surroundings) -> list[Place]:
-    """Leave out what a claim says it is not."""
-    denied = around.found.denied
-    return [other for other in found if frozenset((place.iri, other.iri)) not in denied]
+def _possible(place: Place, found: Sequence[Place], around: Surroundings) -> list[Place]:
+    """Leave out what a claim says it is not, and what it lies in."""
+    denied, wholes = around.found.denied, around.wholes(place)
+    return [
+        other
+        for other in found
+        if frozenset((place.iri, other.iri)) not in denied and other.iri not in wholes
+    ]
 
 
 def _by_code(place: Place, coded: list[Place]) -> Match | Unplaced:
@@ -129,7 +133,8 @@ def _see(place: Place, other: Place, around: Surroundings) -> Seen:
     distance = None
     if place.point and other.point and place.precision in FAR and other.precision in PRECISE:
         distance = kilometres(place.point, other.point)
-    own = around.by_source(around.claimed(place) | around.drawn(place))
+    # What is claimed goes before where a point lies: a point may be set in the wrong province.
+    own = around.by_source(around.drawn(place)) | around.by_source(around.claimed(place))
     others = around.by_source(around.claimed(other) | around.drawn(other))
     common = {s: around.shared(own[s], others[s]) for s in own if s in others}
     is_elsewhere = not all(common.values())
