@@ -99,16 +99,16 @@ def _iris(gazetteer: Gazetteer, place: Place) -> list[NamedNode]:
 
 
 def _possible(place: Place, found: Sequence[Place], around: Surroundings) -> list[Place]:
-    """Leave out what a claim says it is not, and the area of its own kind that it lies in.
+    """Leave out what a claim says it is not, and the administrative areas that it lies in.
 
-    A town lies in the municipality of its name, and a gazetteer may have one record for both.
+    No other kinds: a town lies in the municipality of its name, and one record may be both.
     """
     denied, wholes = around.found.denied, around.wholes(place)
     return [
         other
         for other in found
         if frozenset((place.iri, other.iri)) not in denied
-        and not (other.iri in wholes and other.kind == place.kind)
+        and not (other.iri in wholes and other.kind == AG.AdministrativeArea)
     ]
 
 

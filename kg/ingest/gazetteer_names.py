@@ -15,7 +15,7 @@ LOCAL = frozenset({
 WIDE = frozenset({
     "department", "governorate", "muhafazah", "popularate", "prefecture", "province", "state",
 })  # fmt: skip
-_WORDS = LOCAL | WIDE | {"area", "county", "country", "island", "islands", "region"}
+_WORDS = LOCAL | WIDE | {"area", "county", "country", "region"}
 _LEADING = re.compile(rf"^(?:islamic )?(?:{'|'.join(sorted(_WORDS))}) of (?=\w)")
 # Abbreviations on the maps of the countries that the tests are held to.
 _ABBREVIATED = {
