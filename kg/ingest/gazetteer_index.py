@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
@@ -103,6 +103,10 @@ class Gazetteer:
         return self._around[point]
 
 
+def _bearing(place: Place) -> tuple[object, ...]:
+    return place.source, place.kind, place.country, place.level, keys(place.name)[:1]
+
+
 def _may_be(place: Place, other: Place) -> bool:
     """Tell whether two places may be one, as far as kind, country and level go."""
     return (
@@ -146,9 +150,14 @@ class Surroundings:
         self.found = found
         self.gazetteers = gazetteers
         self.matches: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        self._bearers = Counter(map(_bearing, found.by_iri.values()))
         for pair in found.affirmed:
             if len(pair) > 1:
                 self.match(*sorted(pair, key=str))
+
+    def namesakes(self, place: Place) -> int:
+        """Return how many other places of its own source and kind bear its name, in its country."""
+        return self._bearers[_bearing(place)] - 1
 
     def match(self, one: NamedNode, other: NamedNode) -> None:
         """Remember that two records speak of one place."""

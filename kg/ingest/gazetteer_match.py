@@ -161,6 +161,10 @@ def _by_name(place: Place, seen: list[Seen], around: Surroundings) -> Match | Un
     for speaks_for_it in steps:
         if len(kept) > 1:
             kept = [each for each in kept if speaks_for_it(each)] or kept
+    others = around.namesakes(place)
+    if others and len(kept) == 1 and not kept[0].speaks_for_it:
+        told = f"has one place of that name, {_listed([kept[0].found], around)}, and its own source"
+        return Unplaced(place, "ambiguous", f"{told} has {others + 1}; nothing tells which it is")
     is_unsure = len(seen) > 1 and not kept[0].speaks_for_it
     if len(kept) > 1 or is_unsure:
         return _ambiguous(place, "of that name", [each.found for each in seen], around)
