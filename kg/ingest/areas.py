@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import Problem
 from kg.ingest import areas_topojson as topojson
+from kg.ingest.areas_antimeridian import EnclosesPole
 from kg.ingest.areas_shapes import multipolygon, of_geojson
 from kg.ingest.base import Batch, Format, LeftOut
 from kg.ingest.table import UNWRITABLE
@@ -178,6 +179,9 @@ class _Areas:
                 self.leave_out(number, "geometry", name or code, reason.removesuffix("; object"))
                 return
             wkt = multipolygon(polygons)
+        except EnclosesPole as error:
+            self.leave_out(number, "geometry", name or code, str(error).partition("; ")[0])
+            self.add(number, name, code, "", is_shared=bool(code) and shared[code] > 1)
         except topojson.InvalidShape as error:
             self.problem(number, "geometry", name or code, *_told(error))
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
@@ -201,7 +205,7 @@ class _Areas:
                 iri, LEVELS[self.level], Literal(name or code), source.graph,
                 codes=(f"{self.scheme(code)} {code}",) if code else (),
                 country_code=alpha2 or self.country, note=note, origin=origin,
-                area=Area(wkt, AG.UnknownPrecision, source.iri, source.graph),
+                area=Area(wkt, AG.UnknownPrecision, source.iri, source.graph) if wkt else None,
             )
         )  # fmt: skip
         if self.country and not is_country:

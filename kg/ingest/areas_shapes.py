@@ -6,12 +6,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from kg.ingest.areas_antimeridian import cut
 from kg.ingest.areas_topojson import InvalidShape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.ingest.areas_topojson import Ring
+from kg.ingest.areas_topojson import Ring
 
 _LEAST = (
     4  # positions that a ring has (RFC 7946, section 3.1.6): three corners, and the first again
@@ -32,7 +33,7 @@ def _positions(ring: Sequence[Sequence[Decimal | int]]) -> Ring:
 
 
 def multipolygon(polygons: Sequence[Sequence[Ring]]) -> str:
-    """Return the WKT of polygons, their rings turned the way of RFC 7946; raise InvalidShape.
+    """Return the WKT of polygons, cut and turned the way of RFC 7946; raise InvalidShape.
 
     >>> square = [(Decimal(x), Decimal(y)) for x, y in ((0, 0), (0, 1), (1, 1), (1, 0), (0, 0))]
     >>> multipolygon([[square]])
@@ -40,8 +41,10 @@ def multipolygon(polygons: Sequence[Sequence[Ring]]) -> str:
     """
     if not polygons:
         raise InvalidShape("has no polygon; give its bounds")
+    for ring in (ring for rings in polygons for ring in rings):
+        _check(ring)
     parts = []
-    for rings in polygons:
+    for rings in cut(polygons):
         turned = [_turned(ring, outer=number == 0) for number, ring in enumerate(rings)]
         parts.append("(" + ",".join(f"({_text(ring)})" for ring in turned) + ")")
     return f"MULTIPOLYGON({','.join(parts)})"
@@ -51,8 +54,7 @@ def _text(ring: Ring) -> str:
     return ",".join(f"{x:f} {y:f}" for x, y in ring)
 
 
-def _turned(ring: Ring, *, outer: bool) -> Ring:
-    """Return the ring anticlockwise if it is an outer one, clockwise if it is a hole."""
+def _check(ring: Ring) -> None:
     if len(ring) < _LEAST:
         raise InvalidShape(f"has a ring of {len(ring)} positions; a ring has {_LEAST} or more")
     if ring[0] != ring[-1]:
@@ -62,8 +64,11 @@ def _turned(ring: Ring, *, outer: bool) -> Ring:
             raise InvalidShape(
                 f"lies at {x:f} {y:f}, which are no degrees; convert it to WGS 84, longitude first"
             )
-    area = signed_area(ring)
-    return ring if (area > 0) == outer else ring[::-1]
+
+
+def _turned(ring: Ring, *, outer: bool) -> Ring:
+    """Return the ring anticlockwise if it is an outer one, clockwise if it is a hole."""
+    return ring if (signed_area(ring) > 0) == outer else ring[::-1]
 
 
 def signed_area(ring: Ring) -> Decimal:
