@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model.schema import Schema
+    from kg.model.values import Area, Coordinates
     from kg.vocabulary.minting import Mint
 
 type_ = RDF.type
@@ -73,15 +74,23 @@ def _entity(entity: Entity, _mint: Mint, _schema: Schema) -> Iterator[_Statement
     ):
         if text.value:
             yield graph, iri, predicate, text
-    if entity.coordinates:
-        point = entity.coordinates
-        geometry = NamedNode(f"{iri.value}/geometry")
+    if point := entity.coordinates:
         wkt = f"POINT({point.longitude:f} {point.latitude:f})"
-        yield point.graph, iri, GEO.hasGeometry, geometry
-        yield point.graph, geometry, type_, SF.Point
-        yield point.graph, geometry, GEO.asWKT, Literal(wkt, datatype=GEO.wktLiteral)
-        yield point.graph, geometry, AG.placePrecision, point.precision
-        yield point.graph, geometry, DCTERMS.source, point.source
+        yield from _geometry(iri, "geometry", SF.Point, wkt, point)
+    if entity.area:
+        yield from _geometry(iri, "area", SF.MultiPolygon, entity.area.wkt, entity.area)
+
+
+def _geometry(
+    iri: NamedNode, name: str, kind: NamedNode, wkt: str, given: Coordinates | Area
+) -> Iterator[_Statement]:
+    """Say where a place is, in the graph of the source that gives it."""
+    geometry = NamedNode(f"{iri.value}/{name}")
+    yield given.graph, iri, GEO.hasGeometry, geometry
+    yield given.graph, geometry, type_, kind
+    yield given.graph, geometry, GEO.asWKT, Literal(wkt, datatype=GEO.wktLiteral)
+    yield given.graph, geometry, AG.placePrecision, given.precision
+    yield given.graph, geometry, DCTERMS.source, given.source
 
 
 @_statements.register(Claim)

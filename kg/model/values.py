@@ -64,6 +64,16 @@ class Coordinates:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """The bounds of a place as WKT in WGS 84 degrees, how precise they are, and who drew them."""
+
+    wkt: str
+    precision: NamedNode
+    source: NamedNode
+    graph: NamedNode
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A group, person, place, event, collective label or measure."""
 
@@ -77,6 +87,7 @@ class Entity:
     coordinates: Coordinates | None = None
     note: str = ""
     origin: Origin | None = None
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.model.bounds import Bounds
 from kg.model.triples import is_swapped, locator_node, quads, relationship_node
-from kg.model.values import Claim, Coordinates, Entity, Locator, Source
+from kg.model.values import Area, Claim, Coordinates, Entity, Locator, Source
 from kg.vocabulary import AG, OA, PREFIXES, XSD
 from kg.vocabulary.minting import Mint
 from tests.projects import schema
@@ -47,6 +47,9 @@ FULL_ENTITY = Entity(
         Decimal("0.00000001"), Decimal("-5.50"), AG.NearPoint, NOTES, MINT.graph("places")
     ),
     note="A note.",
+    area=Area(
+        "MULTIPOLYGON(((0 0,1 0,1 1,0 0)))", AG.UnknownPrecision, NOTES, MINT.graph("bounds")
+    ),
 )  # fmt: skip
 FULL_CLAIM = Claim(
     MINT.claim("c1"), AG.Estimate, MINT.entity("battle"), AG.Deaths, NOTES, GRAPH, role="fallen",
@@ -93,6 +96,10 @@ FULL_CLAIM = Claim(
             <graph/places> { <entity/town> geo:hasGeometry <entity/town/geometry> .
                 <entity/town/geometry> a sf:Point ; ag:placePrecision ag:NearPoint ;
                     geo:asWKT "POINT(-5.50 0.00000001)"^^geo:wktLiteral ;
+                    dcterms:source <source/notes> . }
+            <graph/bounds> { <entity/town> geo:hasGeometry <entity/town/area> .
+                <entity/town/area> a sf:MultiPolygon ; ag:placePrecision ag:UnknownPrecision ;
+                    geo:asWKT "MULTIPOLYGON(((0 0,1 0,1 1,0 0)))"^^geo:wktLiteral ;
                     dcterms:source <source/notes> . }""",
             id="an entity with all there is to it",
         ),
