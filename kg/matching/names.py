@@ -24,7 +24,7 @@ PARTICLES = frozenset(
 GENERIC = frozenset(
     "group groups groupe grupo gruppe movement mouvement movimiento harakat haraka harakah"
     " organization organisation organizacion organizasyon tanzim party faction forces force militia"
-    " network".split()
+    " network branch office offices".split()
 )
 LEGAL = frozenset(
     "ltd limited co company inc llc sa sarl srl gmbh corp corporation plc bv nv sal fze pjsc jsc"
@@ -32,7 +32,7 @@ LEGAL = frozenset(
 )
 # A word of these on one side alone tells a part or a splinter from the whole.
 PARTING = frozenset(
-    "faction wing dissidents dissident splinter breakaway branch province wilayat wilayah north"
+    "faction wing dissidents dissident splinter breakaway province wilayat wilayah north"
     " south east west northern southern eastern western real provisional continuity official new"
     " command renove reformed united youth women brigade battalion unit front".split()
 )
@@ -153,10 +153,11 @@ def alike(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
-    if any(letter.isdigit() for letter in one + other):
+    if min(len(one), len(other)) < _LONG_ENOUGH or any(c.isdigit() for c in one + other):
         return 0.0
     same = fuzz.ratio(one, other) / 100
-    if skeleton(one) == skeleton(other) and same >= _HALF_ALIKE:
+    least = _HALF_ALIKE if min(len(one), len(other)) > _VERY_SHORT else 0.8
+    if skeleton(one) == skeleton(other) and same >= least:
         return _HALF_ALIKE + (1 - _HALF_ALIKE) * same
     close = JaroWinkler.similarity(one, other)
     # One letter makes another word of a short one, and so does another beginning.

@@ -59,7 +59,7 @@ class Compared:
     def by_name(self) -> Iterable[Part]:
         """Yield what the names say: the best pair, an abbreviation, further names that agree."""
         good = sorted(
-            (like for like in self.likenesses if like.degree >= _LEAST),
+            (like for like in self.likenesses if like.degree >= _LEAST and not _is_short(like)),
             key=lambda like: (-self.worth(like), like.one.text, like.other.text),
         )
         best = self.worth(good[0]) if good else 0.0
@@ -93,9 +93,9 @@ class Compared:
         for like in self.likenesses:
             one, other = like.one, like.other
             text = f"{self.text(0, one)} ~ {self.text(1, other)}"
-            if one.short and one.short == other.short:
+            if _is_short(like) and one.words == other.words:
                 yield SHORT / self.shared(one, other), text
-            elif one.short in other.initials or other.short in one.initials:
+            elif {one.short} & other.initials or {other.short} & one.initials:
                 yield INITIALS / self.shared(one, other), f"{text} by its initials"
 
     def told(self, like: Likeness) -> str:
@@ -104,6 +104,10 @@ class Compared:
     def text(self, side: int, form: Form) -> str:
         name = self.names[side, form]
         return f"“{name.text}” ({name.role})" if name.role else f"“{name.text}”"
+
+
+def _is_short(like: Likeness) -> bool:
+    return bool(like.one.short or like.other.short)
 
 
 def _places(one: Party, other: Party) -> Iterable[Part]:

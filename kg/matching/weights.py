@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
 from kg.matching.names import GENERIC, PARTING, Form, alike, skeleton
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 _GENERIC_SHARE = 0.15
 _PARTED = 0.75  # what is left of a likeness if one side alone has a word that tells a part
-_RUN_TOGETHER = 0.97
+_RUN_TOGETHER, _ALIKE, _LONG_ENOUGH = 0.97, 0.93, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,17 @@ class Weights:
         if any(words & PARTING or any(w.isdigit() for w in words) for words in loose):
             degree *= _PARTED
         tells = min(agreed) / (2 * self.most)
-        if degree < _RUN_TOGETHER and _joined(one) == _joined(other):
+        if degree < _RUN_TOGETHER and _run_together(one, other):
             degree, tells = _RUN_TOGETHER, min(weights) / (2 * self.most)
         return Likeness(one, other, degree, min(1.0, tells))
 
 
-def _joined(form: Form) -> str:
-    return skeleton("".join(form.words))
+def _run_together(one: Form, other: Form) -> bool:
+    """Tell whether two names differ in no more than where their words are parted."""
+    if len(one.words) == len(other.words):
+        return False
+    joined = ["".join(form.words) for form in (one, other)]
+    return min(map(len, joined)) >= _LONG_ENOUGH and fuzz.ratio(*joined) / 100 >= _ALIKE
 
 
 def _aligned(one: Iterable[str], other: Iterable[str]) -> list[tuple[str, str, float]]:
