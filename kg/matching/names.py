@@ -33,10 +33,13 @@ LEGAL = frozenset(
 # A word of these on one side alone tells a part or a splinter from the whole.
 PARTING = frozenset(
     "faction wing dissidents dissident splinter breakaway province wilayat wilayah north"
-    " south east west northern southern eastern western real provisional continuity official new"
+    " south east west real provisional continuity official new"
     " command renove reformed united youth women brigade battalion unit front".split()
 )
-_SPELT = {"intl": "international", "mohd": "muhammad", "muhd": "muhammad", "st": "saint"}
+_SPELT = {
+    "intl": "international", "mohd": "muhammad", "muhd": "muhammad", "st": "saint",
+    "northern": "north", "southern": "south", "eastern": "east", "western": "west",
+}  # fmt: skip
 _SOUNDS = (
     ("dzh", "j"), ("dj", "j"), ("tch", "s"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
     ("sh", "s"), ("ch", "s"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"),
@@ -58,6 +61,11 @@ class Form:
     words: tuple[str, ...]
     short: str = ""
     initials: frozenset[str] = frozenset()
+
+    @property
+    def sound(self) -> frozenset[str]:
+        """What all spellings of the name have in common, in whatever order."""
+        return frozenset(map(skeleton, self.words))
 
 
 def plain(text: str) -> list[str]:
@@ -137,9 +145,9 @@ def skeleton(word: str) -> str:
         return word
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
+    word = re.sub(r"(.)\1+", r"\1", word)
     first = "a" if word[0] in "aeiou" else word[0]
-    rest = re.sub(r"[aeiouyhw]", "", word[1:])
-    return re.sub(r"(.)\1+", r"\1", first + rest)
+    return first + re.sub(r"[aeiouyhw]", "", word[1:])
 
 
 @lru_cache(maxsize=500_000)
@@ -156,7 +164,7 @@ def alike(one: str, other: str) -> float:
     if min(len(one), len(other)) < _LONG_ENOUGH or any(c.isdigit() for c in one + other):
         return 0.0
     same = fuzz.ratio(one, other) / 100
-    least = _HALF_ALIKE if min(len(one), len(other)) > _VERY_SHORT else 0.8
+    least = _HALF_ALIKE if min(len(one), len(other)) > _VERY_SHORT else 0.75
     if skeleton(one) == skeleton(other) and same >= least:
         return _HALF_ALIKE + (1 - _HALF_ALIKE) * same
     close = JaroWinkler.similarity(one, other)

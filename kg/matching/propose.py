@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.model.schema import Schema
 
 THRESHOLD = 0.6
-_CLEARLY = 0.1  # by so much another fits better, or it does not
+_CLEARLY = 0.08  # by so much another fits better, or it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ def _compared(everyone: Sequence[Party], allowed: object) -> list[Proposal]:
     named = [_forms(party) for party in everyone]
     spelt = [list(names) for names in named]
     weights = Weights(spelt)
-    bearers: Counter[tuple[object, tuple[str, ...]]] = Counter(
-        (source, words)
+    bearers: Counter[tuple[object, frozenset[str]]] = Counter(
+        (source, sound)
         for party, names in zip(everyone, spelt, strict=True)
         for source in party.sources
-        for words in {form.words for form in names}
+        for sound in {form.sound for form in names}
     )
     found = []
     pairs = candidates(everyone, spelt, weights, allowed)  # type: ignore[arg-type]

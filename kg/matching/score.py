@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from kg.matching.parties import Name, Party, Window
     from kg.matching.weights import Likeness
 
-NAME, SHORT, INITIALS, ALIAS = 0.80, 0.42, 0.36, 0.05
+NAME, HALF_NAME, SHORT, INITIALS, ALIAS, LABEL = 0.80, 0.40, 0.42, 0.36, 0.05, 0.05
 COUNTRY, BEGAN, LISTED, NETWORK = 0.10, 0.15, 0.05, 0.10
-OTHER_COUNTRY, OTHER_BEGINNING, TIED, BETTER = -0.10, -0.30, -0.40, -0.15
-_LEAST, _SURE, _ALIASES = 0.6, 0.9, 3
-_YEAR = timedelta(days=366)
+OTHER_COUNTRY, OTHER_YEAR, OTHER_BEGINNING, TIED, BETTER = -0.10, -0.10, -0.30, -0.40, -0.15
+_LEAST, _HALF, _SURE, _ALIASES = 0.6, 0.4, 0.9, 3
+_ALONE = 0.9  # one word that is not spelt alike is less than two
+_A_YEAR, _YEARS = timedelta(days=366), timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Compared:
     other: Party
     likenesses: Sequence[Likeness]
     names: Mapping[tuple[int, Form], Name]
-    bearers: Mapping[tuple[object, tuple[str, ...]], int]
+    bearers: Mapping[tuple[object, frozenset[str]], int]
 
     def parts(self) -> list[Part]:
         """Return all evidence that one pair gives by itself."""
@@ -59,16 +60,18 @@ class Compared:
     def by_name(self) -> Iterable[Part]:
         """Yield what the names say: the best pair, an abbreviation, further names that agree."""
         good = sorted(
-            (like for like in self.likenesses if like.degree >= _LEAST and not _is_short(like)),
+            (like for like in self.likenesses if like.degree >= _HALF and not _is_short(like)),
             key=lambda like: (-self.worth(like), like.one.text, like.other.text),
         )
         best = self.worth(good[0]) if good else 0.0
-        if good:
-            yield Part("name", NAME * best, self.told(good[0]))
         shorts = list(self.abbreviations())
+        if good and (good[0].degree >= _LEAST or shorts):
+            whole = good[0].degree >= _LEAST
+            yield Part("name", (NAME if whole else HALF_NAME) * best, self.told(good[0]))
         if shorts:
             points, why = max(shorts)
-            yield Part("acronym", points if best < _LEAST else ALIAS, why)
+            # The less the names tell, the more the abbreviation adds.
+            yield Part("acronym", ALIAS + (points - ALIAS) * (1 - best), why)
         sure = {like.one.words: like for like in reversed(good) if like.degree >= _SURE}
         further = [like for words, like in sure.items() if good and words != good[0].one.words]
         seen = {good[0].other.words} if good else set()
@@ -76,17 +79,21 @@ class Compared:
             if like.other.words not in seen:
                 seen.add(like.other.words)
                 yield Part("alias", ALIAS, self.told(like))
+        if any({self.names[0, k.one].role, self.names[1, k.other].role} == {"label"} for k in sure.values()):
+            yield Part("label", LABEL, "each source has such a name as its first")
 
     def worth(self, like: Likeness) -> float:
         """Return what a likeness counts for: less if the name is common, short or borne by many."""
         share = 0.5 if AG.Person in self.one.kinds else 0.25
-        return like.degree * (1 - share + share * like.tells) / self.shared(like.one, like.other)
+        alone = min(len(like.one.words), len(like.other.words)) == 1 and like.degree < 1
+        told = (1 - share + share * like.tells) * (_ALONE if alone else 1)
+        return like.degree * told / self.shared(like.one, like.other)
 
     def shared(self, *forms: Form) -> float:
         """Return by how much a name counts for less, since several of one source have it."""
         sides = zip((self.one, self.other), forms, strict=True)
-        most = max(self.bearers.get((s, form.words), 1) for p, form in sides for s in p.sources)
-        return float(min(most, 4) ** 0.35)
+        most = max(self.bearers.get((s, form.sound), 1) for p, form in sides for s in p.sources)
+        return float(min(most, 4) ** 0.25)
 
     def abbreviations(self) -> Iterable[tuple[float, str]]:
         """Yield the abbreviations that both have, or that one has and the other's name makes."""
@@ -128,9 +135,10 @@ def _dates(one: Party, other: Party) -> Iterable[Part]:
     if one.began and other.began:
         if pair := _meeting(one.began, other.began):
             yield Part("dates", BEGAN, f"began {_told(pair[0])} and {_told(pair[1])}")
-        elif not _meeting(one.began, other.began, _YEAR):
+        elif not _meeting(one.began, other.began, _A_YEAR):
+            near = _meeting(one.began, other.began, _YEARS)
             told = " and ".join(" or ".join(map(_told, sorted(p.began))) for p in (one, other))
-            yield Part("dates", OTHER_BEGINNING, f"began {told}")
+            yield Part("dates", OTHER_YEAR if near else OTHER_BEGINNING, f"began {told}")
     if pair := _meeting(one.listed, other.listed):
         yield Part("dates", LISTED, f"designated {_told(pair[0])} and {_told(pair[1])}")
 

@@ -63,15 +63,12 @@ class Weights:
         the other lacks, they are two names and not a longer and a shorter one: it counts for less.
         """
         pairs = _aligned(one.words, other.words)
-        weights = [sum(map(self.of, form.words)) for form in (one, other)]
-        agreed = [sum(self.of(pair[side]) * pair[2] for pair in pairs) for side in (0, 1)]
-        dice = sum(agreed) / sum(weights)
-        lacking = min(1 - a / w for a, w in zip(agreed, weights, strict=True))
-        degree = dice * (1 - lacking)
-        loose = [
-            {*form.words} - {pair[side] for pair in pairs}
-            for side, form in enumerate((one, other))
-        ]
+        sides = ((0, one), (1, other))
+        weights = [sum(map(self.of, form.words)) for _, form in sides]
+        agreed = [sum(self.of(pair[side]) * pair[2] for pair in pairs) for side, _ in sides]
+        loose = [{*form.words} - {pair[side] for pair in pairs} for side, form in sides]
+        lacking = min(sum(map(self.of, w)) / all_ for w, all_ in zip(loose, weights, strict=True))
+        degree = sum(agreed) / sum(weights) * (1 - lacking)
         if any(words & PARTING or any(w.isdigit() for w in words) for words in loose):
             degree *= _PARTED
         tells = min(agreed) / (2 * self.most)
