@@ -23,6 +23,7 @@ VERBS = {
     "queries": "kg.cli.queries",
     "export": "kg.cli.export",
     "verify-evidence": "kg.cli.evidence",
+    "match": "kg.cli.matching",
 }
 
 

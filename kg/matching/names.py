@@ -15,27 +15,8 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-# Articles and small words of the languages that such names are in; they tell nothing apart.
-PARTICLES = frozenset(
-    "a ad al an ar as ash at az el ul ur us i e y o u the of for in and to on by fi wa wal bi lil li"
-    " min de la le les des du da do di del los las et pour en dans von der den die ve van ou".split()
-)
-# Words that many groups share; a name without them is still that group's name.
-GENERIC = frozenset(
-    "group groups groupe grupo gruppe movement mouvement movimiento harakat haraka harakah"
-    " organization organisation organizacion organizasyon tanzim party faction forces force militia"
-    " network branch office offices".split()
-)
-LEGAL = frozenset(
-    "ltd limited co company inc llc sa sarl srl gmbh corp corporation plc bv nv sal fze pjsc jsc"
-    " ooo oao zao pvt pte cv".split()
-)
-# A word of these on one side alone tells a part or a splinter from the whole.
-PARTING = frozenset(
-    "faction wing dissidents dissident splinter breakaway province wilayat wilayah north"
-    " south east west real provisional continuity official new"
-    " command renove reformed united youth women brigade battalion unit front".split()
-)
+from kg.matching.words import LEGAL, PARTICLES
+
 _SPELT = {
     "intl": "international", "mohd": "muhammad", "muhd": "muhammad", "st": "saint",
     "northern": "north", "southern": "south", "eastern": "east", "western": "west",
@@ -71,11 +52,11 @@ class Form:
 def plain(text: str) -> list[str]:
     """Return the words of a text in ASCII and lower case; an apostrophe parts no word.
 
-    >>> plain("Jamā‘at Nuṣrat al-Islām")
+    >>> plain("Jamā'at Nuṣrat al-Islām")
     ['jamaat', 'nusrat', 'al', 'islam']
     """
     ascii_text = anyascii(unicodedata.normalize("NFKC", text)).lower()
-    joined = re.sub(r"['`’\"]", "", re.sub(r"\.(?=\w\.|\W|$)", "", ascii_text))
+    joined = re.sub(r"['`\"]", "", re.sub(r"\.(?=\w\.|\W|$)", "", ascii_text))
     return [_SPELT.get(word, word) for word in re.findall(r"[a-z0-9]+", joined)]
 
 

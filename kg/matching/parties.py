@@ -107,38 +107,39 @@ class _Reader:
         told = sorted((p for p in parties if p), key=lambda party: party.iri.value)
         return Read(tuple(told), frozenset(decided))
 
-    def relationship(
-        self, node: Node, kind: NamedNode, decided: set[frozenset[NamedNode]]
-    ) -> None:
-        """Note of its parties what a relationship says of them."""
+    def relationship(self, node: Node, kind: NamedNode, decided: set[frozenset[NamedNode]]) -> None:
+        """Note what a relationship says of its parties, if a claim that stands affirms it."""
         roles = self.schema.relationships[kind]
         subject = self.one(node, roles.subject_role)
         obj = self.one(node, roles.object_role) if roles.object_role else None
-        if not isinstance(subject, NamedNode):
+        claims = self.claims(node)
+        if not isinstance(subject, NamedNode) or not claims:
             return
-        if kind in _MATCHES:
-            if isinstance(obj, NamedNode) and self.claims(node):
+        if kind in _MATCHES:  # affirmed or denied, it is decided
+            if isinstance(obj, NamedNode):
                 decided.add(frozenset((subject, obj)))
             return
-        claims = [c for c in self.claims(node) if self.one(c, AG.stance) != AG.Denies]
-        if not claims:
-            return
-        role = self.one(node, AG.role)
-        if kind in _NAMES and isinstance(obj, Literal):
-            word = role.value if isinstance(role, Literal) else "later name"
-            self.found[subject]["name"].add((obj.value, word))
+        claims = [claim for claim in claims if self.one(claim, AG.stance) != AG.Denies]
         if kind in _BEGINNINGS:
             self.found[subject]["began"].update(self.windows(claims))
-        if kind == AG.Designation and isinstance(obj, NamedNode):
+        if isinstance(obj, Literal) and kind in _NAMES and claims:
+            role = self.one(node, AG.role)
+            word = role.value if isinstance(role, Literal) else "later name"
+            self.found[subject]["name"].add((obj.value, word))
+        if isinstance(obj, NamedNode) and claims:
+            self.tie(kind, subject, obj, claims)
+
+    def tie(self, kind: NamedNode, subject: NamedNode, obj: NamedNode, claims: list[Node]) -> None:
+        """Note what a relationship says of two things."""
+        if kind == AG.Designation:
             self.found[obj]["listed"].update(self.windows(claims))
-        if isinstance(obj, NamedNode):
-            if kind in _PLACES:
-                self.found[subject]["place"].add(obj)
-            elif kind == AG.Containment:
-                self.found[subject]["whole"].add(obj)
-            else:
-                self.found[subject]["tie"].add(obj)
-                self.found[obj]["tie"].add(subject)
+        if kind in _PLACES:
+            self.found[subject]["place"].add(obj)
+        elif kind == AG.Containment:
+            self.found[subject]["whole"].add(obj)
+        else:
+            self.found[subject]["tie"].add(obj)
+            self.found[obj]["tie"].add(subject)
 
     def claims(self, node: Node) -> list[Node]:
         """Return the claims about a relationship that still stand."""
@@ -151,14 +152,18 @@ class _Reader:
         """Yield the days between which each claim lets something begin; none if it is open."""
         for claim in claims:
             ends = [self.one(claim, p) for p in (AG.earliestStart, AG.latestStart)]
-            first, last = (date.fromisoformat(e.value) if isinstance(e, Literal) else None for e in ends)
+            first, last = (
+                date.fromisoformat(e.value) if isinstance(e, Literal) else None for e in ends
+            )
             if first and last:
                 yield first, last
 
     def party(self, node: Node, above: Mapping[NamedNode, frozenset[NamedNode]]) -> Party | None:
         types = self.typed[node]
         kinds = frozenset(k for t in types if isinstance(t, NamedNode) for k in above.get(t, ()))
-        labels = sorted(o.value for o in self.said[node].get(RDFS.label, ()) if isinstance(o, Literal))
+        labels = sorted(
+            o.value for o in self.said[node].get(RDFS.label, ()) if isinstance(o, Literal)
+        )
         is_party = AG.Party in kinds and AG.CollectiveLabel not in kinds
         if not (isinstance(node, NamedNode) and is_party and labels):
             return None
@@ -166,7 +171,7 @@ class _Reader:
         sources = frozenset(s for g in graphs if isinstance(s := self.source(g), NamedNode))
         found = self.found[node]
         more = sorted(found["name"], key=str)
-        names = dict.fromkeys([(text, "label") for text in labels] + more)  # type: ignore[operator]
+        names = dict.fromkeys([(text, "label") for text in labels] + more)
         return Party(
             node, sources, kinds, tuple(Name(*name) for name in names),  # type: ignore[misc]
             frozenset(c for p in (node, *found["place"]) for c in self.countries(p, set())),

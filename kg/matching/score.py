@@ -79,7 +79,10 @@ class Compared:
             if like.other.words not in seen:
                 seen.add(like.other.words)
                 yield Part("alias", ALIAS, self.told(like))
-        if any({self.names[0, k.one].role, self.names[1, k.other].role} == {"label"} for k in sure.values()):
+        if any(
+            {self.names[0, k.one].role, self.names[1, k.other].role} == {"label"}
+            for k in sure.values()
+        ):
             yield Part("label", LABEL, "each source has such a name as its first")
 
     def worth(self, like: Likeness) -> float:
@@ -106,9 +109,11 @@ class Compared:
                 yield INITIALS / self.shared(one, other), f"{text} by its initials"
 
     def told(self, like: Likeness) -> str:
+        """Say which two names were compared, and how alike they are."""
         return f"{self.text(0, like.one)} ~ {self.text(1, like.other)}, {like.degree:.2f} alike"
 
     def text(self, side: int, form: Form) -> str:
+        """Quote a name as its source writes it, with the kind of name that it is there."""
         name = self.names[side, form]
         return f"“{name.text}” ({name.role})" if name.role else f"“{name.text}”"
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from kg.matching.names import GENERIC, PARTING, Form, alike, skeleton
+from kg.matching.names import Form, alike, skeleton
+from kg.matching.words import GENERIC, PARTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +53,7 @@ class Weights:
         self.most = 1 + math.log(len(self.parties) + 1)
 
     def of(self, word: str) -> float:
-        """Return the weight of a word; the rarest weighs as much as a graph of this size lets it."""
+        """Return the weight of a word; the more parties have it, the less."""
         weight = self.most - math.log(max(1, self.counts[skeleton(word)]))
         return weight * (_GENERIC_SHARE if word in GENERIC else 1)
 
@@ -63,11 +64,16 @@ class Weights:
         the other lacks, they are two names and not a longer and a shorter one: it counts for less.
         """
         pairs = _aligned(one.words, other.words)
-        sides = ((0, one), (1, other))
-        weights = [sum(map(self.of, form.words)) for _, form in sides]
-        agreed = [sum(self.of(pair[side]) * pair[2] for pair in pairs) for side, _ in sides]
-        loose = [{*form.words} - {pair[side] for pair in pairs} for side, form in sides]
-        lacking = min(sum(map(self.of, w)) / all_ for w, all_ in zip(loose, weights, strict=True))
+        ones, others = {a for a, _, _ in pairs}, {b for _, b, _ in pairs}
+        loose = [{*one.words} - ones, {*other.words} - others]
+        weights = [sum(map(self.of, form.words)) for form in (one, other)]
+        agreed = [
+            sum(self.of(a) * same for a, _, same in pairs),
+            sum(self.of(b) * same for _, b, same in pairs),
+        ]
+        lacking = min(
+            sum(map(self.of, words)) / whole for words, whole in zip(loose, weights, strict=True)
+        )
         degree = sum(agreed) / sum(weights) * (1 - lacking)
         if any(words & PARTING or any(w.isdigit() for w in words) for words in loose):
             degree *= _PARTED

@@ -6,6 +6,7 @@ and dates of birth, under the ids that their importers give.
 
 from __future__ import annotations
 
+import calendar
 import csv
 import re
 import xml.etree.ElementTree as ET
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 MINT = Mint("https://example.org/p/")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = [name.lower() for name in calendar.month_abbr]
 _KINDS = {"individual": AG.Person, "-0-": AG.Organisation}
 
 
@@ -87,8 +88,10 @@ def ofac(names: Path, others: Path, addresses: Path) -> Batch:
         entity = known[number] = out.entity(f"ofac-{number}", _KINDS[kind], name)
         for text in re.findall(r"[afn]\.k\.a\. '([^']+)'", remarks):
             out.claim(AG.Naming, entity, Literal(text), "a.k.a.")
-        for day, month, year in re.findall(r"DOB (?:circa )?(?:(\d\d) )?(?:(\w{3}) )?(\d{4})", remarks):
-            parts = [year, f"{_MONTHS.index(month.lower()) + 1:02}" if month else "", day]
+        for day, month, year in re.findall(
+            r"DOB (?:circa )?(?:(\d\d) )?(?:(\w{3}) )?(\d{4})", remarks
+        ):
+            parts = [year, f"{_MONTHS.index(month.lower()):02}" if month else "", day]
             out.claim(AG.Existence, entity, None, "birth", "-".join(filter(None, parts)))
         for text in re.findall(r"(?:nationality|citizen) ([A-Z][\w ]+?)[;.]", remarks):
             out.country(entity, text)
