@@ -98,10 +98,15 @@ def _pair(quads: Sequence[Quad], base: str, names: tuple[str, str]) -> tuple[Nam
 
     from kg.vocabulary import DCTERMS
 
-    graphs = {quad.graph_name for quad in quads}
-    described = {q.subject: q.object for q in quads if q.predicate == DCTERMS.source}
-    known = {described.get(graph, graph) for graph in graphs}
-    there = {str(node).strip("<>") for node in known if isinstance(node, NamedNode)}
+    described = {
+        q.subject.value: q.object.value
+        for q in quads
+        if q.predicate == DCTERMS.source
+        and isinstance(q.subject, NamedNode)
+        and isinstance(q.object, NamedNode)
+    }
+    graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)}
+    there = {described.get(graph, graph) for graph in graphs}
     found = []
     for name in names:
         iris = [name, f"{base}source/{name}", f"{base}graph/{name}"]

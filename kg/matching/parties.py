@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from kg.matching.names import plain
+from kg.matching.words import PARTICLES
 from kg.vocabulary import AG, DCTERMS, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class _Reader:
         if AG.Country in self.typed[node]:
             for label in self.said[node].get(RDFS.label, ()):
                 if isinstance(label, Literal):
-                    yield " ".join(plain(label.value))
+                    yield " ".join(sorted(set(plain(label.value)) - PARTICLES))
         for whole in self.found[node]["whole"] if node in self.found else ():
             yield from self.countries(whole, seen)
 

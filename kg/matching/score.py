@@ -123,17 +123,14 @@ def _is_short(like: Likeness) -> bool:
 
 
 def _places(one: Party, other: Party) -> Iterable[Part]:
-    both = one.countries & other.countries
-    if both:
+    """Hold countries against each other by codes alone: names have too many forms."""
+    if both := one.countries & other.countries:
         yield Part("country", COUNTRY, ", ".join(sorted(both)))
         return
-    # Codes and names cannot be held against each other.
-    for is_code in (True, False):
-        sides = [{c for c in p.countries if c.isupper() == is_code} for p in (one, other)]
-        if all(sides):
-            told = " and ".join(", ".join(sorted(side)) for side in sides)
-            yield Part("country", OTHER_COUNTRY, f"none in common: {told}")
-            return
+    codes = [sorted(filter(str.isupper, party.countries)) for party in (one, other)]
+    if all(codes):
+        told = " and ".join(map(", ".join, codes))
+        yield Part("country", OTHER_COUNTRY, f"none in common: {told}")
 
 
 def _dates(one: Party, other: Party) -> Iterable[Part]:

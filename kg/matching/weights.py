@@ -38,7 +38,7 @@ class Weights:
     >>> maute, group = forms("Maute"), forms("Maute Group")
     >>> weights = Weights([maute, group, forms("Abu Sayyaf")])
     >>> round(weights.likeness(maute[0], group[0]).degree, 2)
-    0.93
+    0.9
     """
 
     parties: Sequence[Sequence[Form]]

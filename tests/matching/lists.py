@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import io
 import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
@@ -95,7 +96,7 @@ def ofac(names: Path, others: Path, addresses: Path) -> Batch:
             out.claim(AG.Existence, entity, None, "birth", "-".join(filter(None, parts)))
         for text in re.findall(r"(?:nationality|citizen) ([A-Z][\w ]+?)[;.]", remarks):
             out.country(entity, text)
-    for row in csv.reader(others.open(encoding="utf-8", newline="")):
+    for row in csv.reader(io.StringIO(others.read_text(encoding="utf-8"), newline="")):
         if len(row) > 3 and row[0] in known:
             out.claim(AG.Naming, known[row[0]], Literal(row[3]), row[2])
     for row in _rows(addresses):
