@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @PROJECT
 @click.option("-o", "--out", default="-", help="A new file; default: standard output.")
-@click.option("--threshold", type=click.FloatRange(0, 1), help="The least score.  [default: 0.6]")
+@click.option("--threshold", type=click.FloatRange(0, 1), help="The least score.  [default: 0.65]")
 @click.option("--between", nargs=2, metavar="SOURCE SOURCE", help="Only between these two.")
 @click.option("--decide", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="Instead, make claims of a decided sheet.")  # fmt: skip
@@ -70,7 +70,7 @@ def match(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 
 
 def _read(path: Path) -> tuple[Sequence[Quad], Schema, str]:
-    """Take what is asserted in a release, or what the sources of a project say, sound or not."""
+    """Take what is asserted in a release, or what a project's sources say, before any shapes."""
     from kg.ingest import format_of, load
     from kg.model import schema as schemas
     from kg.project import Project

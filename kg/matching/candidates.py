@@ -52,12 +52,10 @@ def candidates(
 
 
 def comparable(one: Party, other: Party) -> bool:
-    """Tell whether two parties may be one: of different sources, and of kinds that may be one.
+    """Tell whether two parties are of kinds that may be one.
 
     A kind that is no nearer than actor, or than organisation, may be any below it.
     """
-    if one.sources & other.sources:
-        return False
     return not any(
         one.kinds & these and other.kinds & those
         for here, there in _APART

@@ -134,7 +134,7 @@ class _Reader:
         """Note what a relationship says of two things."""
         if kind == AG.Designation:
             self.found[obj]["listed"].update(self.windows(claims))
-        if kind in _PLACES:
+        elif kind in _PLACES:
             self.found[subject]["place"].add(obj)
         elif kind == AG.Containment:
             self.found[subject]["whole"].add(obj)

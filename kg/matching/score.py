@@ -22,9 +22,18 @@ if TYPE_CHECKING:
 
 NAME, HALF_NAME, SHORT, INITIALS, ALIAS, LABEL = 0.80, 0.40, 0.42, 0.36, 0.05, 0.05
 COUNTRY, BEGAN, LISTED, NETWORK = 0.10, 0.15, 0.05, 0.10
-OTHER_COUNTRY, OTHER_YEAR, OTHER_BEGINNING, TIED, BETTER = -0.10, -0.10, -0.30, -0.40, -0.15
+OTHER_KIND, OTHER_COUNTRY, OTHER_YEAR, OTHER_BEGINNING, TIED, BETTER = (
+    -0.10,
+    -0.10,
+    -0.10,
+    -0.30,
+    -0.40,
+    -0.15,
+)
 _LEAST, _HALF, _SURE, _ALIASES = 0.6, 0.4, 0.9, 3
 _ALONE = 0.9  # one word that is not spelt alike is less than two
+# What is of such a kind would be called so: a company is no community, an army no newspaper.
+_TOLD_APART = {AG.CommunalGroup: "communal group", AG.MediaOutlet: "media outlet"}
 _A_YEAR, _YEARS = timedelta(days=366), timedelta(days=5 * 366)
 
 
@@ -52,7 +61,8 @@ class Compared:
 
     def parts(self) -> list[Part]:
         """Return all evidence that one pair gives by itself."""
-        parts = [*self.by_name(), *_places(self.one, self.other), *_dates(self.one, self.other)]
+        both = self.one, self.other
+        parts = [*self.by_name(), *_kinds(*both), *_places(*both), *_dates(*both)]
         if self.other.iri in self.one.ties:
             parts.append(Part("network", TIED, "a source relates the two to each other"))
         return parts
@@ -120,6 +130,12 @@ class Compared:
 
 def _is_short(like: Likeness) -> bool:
     return bool(like.one.short or like.other.short)
+
+
+def _kinds(one: Party, other: Party) -> Iterable[Part]:
+    for kind, name in _TOLD_APART.items():
+        if (kind in one.kinds) != (kind in other.kinds):
+            yield Part("kind", OTHER_KIND, f"only one is called a {name}")
 
 
 def _places(one: Party, other: Party) -> Iterable[Part]:

@@ -114,13 +114,13 @@ def _rows(path: Path) -> Iterable[list[str]]:
 
 def un(path: Path) -> Batch:
     """Read the consolidated list of the Security Council."""
-    out, root = _List("un"), ET.parse(path).getroot()  # noqa: S314  (a file of our own keeping)
+    out, root = _List("un-sc"), ET.parse(path).getroot()  # noqa: S314  (a file of our own keeping)
     for kind, tag in ((AG.Person, "INDIVIDUAL"), (AG.Organisation, "ENTITY")):
         for node in root.iter(tag):
             parts = (node.findtext(f"{n}_NAME") for n in ("FIRST", "SECOND", "THIRD", "FOURTH"))
             name = " ".join(" ".join(part.split()) for part in parts if part and part.strip())
             reference = (node.findtext("REFERENCE_NUMBER") or "").strip().lower().replace(".", "-")
-            entity = out.entity(f"un-{reference}", kind, name)
+            entity = out.entity(f"un-sc-{reference}", kind, name)
             for alias in node.iter(f"{tag}_ALIAS"):
                 if text := " ".join((alias.findtext("ALIAS_NAME") or "").split()):
                     out.claim(AG.Naming, entity, Literal(text), alias.findtext("QUALITY") or "")

@@ -88,8 +88,8 @@ def test_every_pair_is_of_two_records_that_are_there(real_data: Callable[[str], 
 # What was measured, less a small margin: recall, precision of the judged, of all with UCDP.
 @pytest.mark.parametrize(
     ("threshold", "recall", "precision", "strict"),
-    [(0.5, 0.95, 0.80, 0.58), (THRESHOLD, 0.94, 0.90, 0.82), (0.7, 0.90, 0.93, 0.87),
-     (0.8, 0.72, 0.96, 0.92)],
+    [(0.5, 0.96, 0.82, 0.61), (THRESHOLD, 0.94, 0.935, 0.88), (0.7, 0.93, 0.94, 0.885),
+     (0.8, 0.74, 0.97, 0.94)],
 )  # fmt: skip
 def test_as_much_is_found_as_was(
     scores: dict[frozenset[str], float],
@@ -108,7 +108,7 @@ def test_as_much_is_found_as_was(
 def test_a_person_reads_few_proposals_for_each_true_pair(
     scores: dict[frozenset[str], float],
 ) -> None:
-    assert figures(scores, THRESHOLD).by_true_pair <= 1.25
+    assert figures(scores, THRESHOLD).by_true_pair <= 1.2
     everything_compared = 1725 * 10465  # UCDP's actors by the groups and persons of the OFAC alone
     assert len(scores) < everything_compared / 10_000
 
@@ -117,6 +117,6 @@ def test_the_moro_fronts_and_their_splinters_are_not_confounded(
     scores: dict[frozenset[str], float],
 ) -> None:
     group, splinter = "ucdp-actor-277", "ucdp-actor-6998"
-    for listed in ("ofac-4688", "un-qde-001"):
+    for listed in ("ofac-4688", "un-sc-qde-001"):
         best = scores[frozenset((listed, group))]
         assert best >= THRESHOLD > scores.get(frozenset((listed, splinter)), 0)

@@ -133,6 +133,23 @@ def test_only_two_sources_are_compared_if_asked() -> None:
     assert proposal.key == (MINT.entity("a-1"), MINT.entity("c-1"))
 
 
+def test_two_parties_of_one_source_are_compared_if_asked() -> None:
+    world = World().party("a-1", "Maute group").party("a-2", "The Maute").party("b-1", "Maute")
+    (proposal,) = propose(
+        world.quads(), schema(), threshold=0.4, sources=(MINT.source("a"), MINT.source("a"))
+    )
+    assert proposal.key == (MINT.entity("a-1"), MINT.entity("a-2"))
+
+
+def test_a_community_is_less_likely_a_group_of_its_name() -> None:
+    def score(kind: NamedNode) -> float:
+        world = World().party("a-1", "Delta Men", kind=kind)
+        (proposal,) = world.party("b-1", "Delta Men", kind=AG.Organisation).proposals()
+        return proposal.score
+
+    assert score(AG.CommunalGroup) == pytest.approx(score(AG.ArmedGroup) - 0.1)
+
+
 def test_the_order_of_the_quads_does_not_matter() -> None:
     world = World()
     for number in range(12):
