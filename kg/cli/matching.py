@@ -66,7 +66,8 @@ def match(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     least = THRESHOLD if threshold is None else threshold
     proposals = propose(quads, schema, threshold=least, sources=pair)
     write_bytes(sheet.write(proposals, base), out)
-    click.echo(f"{len(proposals)} proposals; nothing is decided yet", err=True)
+    count = f"{len(proposals)} proposal{'s' if len(proposals) != 1 else ''}"
+    click.echo(f"{count}; nothing is decided yet", err=True)
 
 
 def _read(path: Path) -> tuple[Sequence[Quad], Schema, str]:

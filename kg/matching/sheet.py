@@ -118,10 +118,12 @@ def decide(path: Path, name: str, *, source: str = "", by: str = "") -> Decided:
 
 
 def _decide(row: Row, decided: Decided, seen: dict[str, int], source: str, by: str) -> None:
-    word = row.one_of("decision", [*DECISIONS, "unsure"])
-    if word in UNDECIDED and not row.faulty:
+    word = row["decision"].lower()
+    if word in UNDECIDED:
         decided.undecided += 1
         return
+    if word not in DECISIONS:
+        row.one_of("decision", [*DECISIONS, "unsure"])
     subject, obj = row.need("subject"), row.need("object")
     if subject and subject == obj:
         row.fault("object", "is the subject too", "match two entities")

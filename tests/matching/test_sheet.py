@@ -132,6 +132,11 @@ def test_a_decision_is_taken_back_by_retracting_its_claim(tmp_path: Path) -> Non
     assert proposals(project(tmp_path / "a", {**row, "status": "retracted"})) != []
 
 
+def test_a_spreadsheet_may_write_capitals(tmp_path: Path) -> None:
+    (row,) = decided(tmp_path, {**GOOD, "decision": "YES"}).rows
+    assert row["stance"] == "affirms"
+
+
 def test_two_times_are_two_decisions(tmp_path: Path) -> None:
     first = {**GOOD, "end": "2014"}
     then = {**GOOD, "decision": "no", "start": "2015"}
