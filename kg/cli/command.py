@@ -24,6 +24,7 @@ VERBS = {
     "queries": "kg.cli.queries",
     "export": "kg.cli.export",
     "verify-evidence": "kg.cli.evidence",
+    "match": "kg.cli.matching",
 }
 
 _NAMES = {"import": "import_"}  # where a verb is a word of Python's own
