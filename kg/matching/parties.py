@@ -64,10 +64,14 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The parties of a graph, in order, and the pairs that are decided in it already."""
+    """The parties of a graph, in order, and the pairs that are decided in it already.
+
+    Of those, `same` are the ones that a claim holds to be exactly the same.
+    """
 
     parties: tuple[Party, ...]
     decided: frozenset[frozenset[NamedNode]]
+    same: frozenset[frozenset[NamedNode]]
 
 
 def read(quads: Iterable[Quad], schema: Schema) -> Read:
@@ -97,18 +101,19 @@ class _Reader:
             for node in says.get(AG.about, ()):
                 self.about[node].append(claim)
         self.found: dict[Node, dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
-        decided: set[frozenset[NamedNode]] = set()
+        self.decided: set[frozenset[NamedNode]] = set()
+        self.same: set[frozenset[NamedNode]] = set()
         for node, kinds in list(self.typed.items()):
             for kind in kinds:
                 if kind in self.schema.relationships:
                     assert isinstance(kind, NamedNode)
-                    self.relationship(node, kind, decided)
+                    self.relationship(node, kind)
         above = _above(self.schema)
         parties = [self.party(node, above) for node in self.typed]
         told = sorted((p for p in parties if p), key=lambda party: party.iri.value)
-        return Read(tuple(told), frozenset(decided))
+        return Read(tuple(told), frozenset(self.decided), frozenset(self.same))
 
-    def relationship(self, node: Node, kind: NamedNode, decided: set[frozenset[NamedNode]]) -> None:
+    def relationship(self, node: Node, kind: NamedNode) -> None:
         """Note what a relationship says of its parties, if a claim that stands affirms it."""
         roles = self.schema.relationships[kind]
         subject = self.one(node, roles.subject_role)
@@ -116,11 +121,14 @@ class _Reader:
         claims = self.claims(node)
         if not isinstance(subject, NamedNode) or not claims:
             return
+        affirmed = [claim for claim in claims if self.one(claim, AG.stance) != AG.Denies]
         if kind in _MATCHES:  # affirmed or denied, it is decided
             if isinstance(obj, NamedNode):
-                decided.add(frozenset((subject, obj)))
+                self.decided.add(frozenset((subject, obj)))
+            if isinstance(obj, NamedNode) and affirmed and kind == AG.ExactMatch:
+                self.same.add(frozenset((subject, obj)))
             return
-        claims = [claim for claim in claims if self.one(claim, AG.stance) != AG.Denies]
+        claims = affirmed
         if kind in _BEGINNINGS:
             self.found[subject]["began"].update(self.windows(claims))
         if isinstance(obj, Literal) and kind in _NAMES and claims:

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg.matching import parties as reading
 from kg.matching.candidates import candidates
 from kg.matching.names import Form, forms
@@ -15,12 +17,13 @@ from kg.matching.weights import Weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import Quad
 
-    from kg.matching.parties import Name, Party
+    from kg.matching.parties import Name, Party, Read
     from kg.model.schema import Schema
 
 THRESHOLD = 0.65  # by tests/matching/test_lists.py: below it, more is read in vain than is found
+_DECIDED = 2.0  # more than any evidence has
 _CLEARLY = 0.08  # by so much another fits better, or it does not
 
 
@@ -35,7 +38,7 @@ class Proposal:
     @property
     def score(self) -> float:
         """The points of all evidence together, no less than 0 and no more than 1."""
-        return round(min(1.0, max(0.0, sum(part.points for part in self.parts))), 2)
+        return round(min(1.0, max(0.0, _total(self))), 2)
 
     @property
     def evidence(self) -> str:
@@ -76,7 +79,7 @@ def propose(
 
     everyone = [p for p in read.parties if not sources or p.sources & wanted]
     found = _compared(everyone, allowed)
-    found = _neighbours(_rivals(found), read.decided, threshold)
+    found = _neighbours(_rivals(found, read), read.same, threshold)
     kept = [proposal for proposal in found if proposal.score >= threshold]
     return sorted(kept, key=lambda p: (-p.score, p.one.iri.value, p.other.iri.value))
 
@@ -116,39 +119,50 @@ def _forms(party: Party) -> dict[Form, Name]:
     return found
 
 
-def _rivals(found: Sequence[Proposal]) -> list[Proposal]:
-    """Take points from a pair of which one side fits another party of that source better."""
+def _rivals(found: Sequence[Proposal], read: Read) -> list[Proposal]:
+    """Take points from a pair of which one side fits another party of that source better.
+
+    What a person has decided to be the same fits best.
+    """
     best: dict[tuple[NamedNode, NamedNode], tuple[float, Party]] = {}
-    for proposal in found:
-        total = sum(part.points for part in proposal.parts)
-        for here, there in ((proposal.one, proposal.other), (proposal.other, proposal.one)):
-            for source in there.sources:
-                if (here.iri, source) not in best or best[here.iri, source][0] < total:
-                    best[here.iri, source] = total, there
-    judged = []
-    for proposal in found:
-        total = sum(part.points for part in proposal.parts)
-        better = {
-            (here.label, best[here.iri, source][1].label)
-            for here, there in ((proposal.one, proposal.other), (proposal.other, proposal.one))
-            for source in there.sources
-            if best[here.iri, source][0] >= total + _CLEARLY
-        }
-        if better:
-            why = " and ".join(f"“{a}” is more like “{b}”" for a, b in sorted(better))
-            judged.append(_with(proposal, Part("rival", BETTER, why)))
-        else:
-            judged.append(proposal)
-    return judged
+    known = {party.iri: party for party in read.parties}
+    sides = [side for p in found for side in ((p, p.one, p.other), (p, p.other, p.one))]
+    fits = [(_total(p), here, there) for p, here, there in sides]
+    for pair in sorted(sorted(iri.value for iri in pair) for pair in read.same):
+        ends = [known[iri] for iri in map(NamedNode, pair) if iri in known]
+        if len(ends) == len(pair):
+            fits += [(_DECIDED, ends[0], ends[-1]), (_DECIDED, ends[-1], ends[0])]
+    for total, here, there in fits:
+        for source in there.sources:
+            if (here.iri, source) not in best or best[here.iri, source][0] < total:
+                best[here.iri, source] = total, there
+    better: dict[tuple[NamedNode, NamedNode], set[tuple[str, str]]] = defaultdict(set)
+    for proposal, here, there in sides:
+        for source in there.sources:
+            total, rival = best[here.iri, source]
+            if total >= _total(proposal) + _CLEARLY:
+                better[proposal.key].add((here.label, rival.label))
+    return [_with_rivals(proposal, better.get(proposal.key, set())) for proposal in found]
+
+
+def _with_rivals(proposal: Proposal, better: set[tuple[str, str]]) -> Proposal:
+    if not better:
+        return proposal
+    why = " and ".join(f"“{a}” is more like “{b}”" for a, b in sorted(better))
+    return _with(proposal, Part("rival", BETTER, why))
+
+
+def _total(proposal: Proposal) -> float:
+    return sum(part.points for part in proposal.parts)
 
 
 def _neighbours(
-    found: Sequence[Proposal], decided: Iterable[frozenset[NamedNode]], threshold: float
+    found: Sequence[Proposal], same: Iterable[frozenset[NamedNode]], threshold: float
 ) -> list[Proposal]:
     """Give points to a pair whose neighbours are paired well, or were decided to be the same."""
     paired: Mapping[NamedNode, set[NamedNode]] = defaultdict(set)
     labels = {party.iri: party.label for p in found for party in (p.one, p.other)}
-    for one, other in (*(p.key for p in found if p.score >= threshold), *map(tuple, decided)):
+    for one, other in (*(p.key for p in found if p.score >= threshold), *map(tuple, same)):
         paired[one].add(other)
         paired[other].add(one)
     judged = []

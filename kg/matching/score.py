@@ -7,6 +7,7 @@ the two, since nothing is its own splinter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ OTHER_KIND, OTHER_COUNTRY, OTHER_YEAR, OTHER_BEGINNING, TIED, BETTER = (
     -0.15,
 )
 _LEAST, _HALF, _SURE, _ALIASES = 0.6, 0.4, 0.9, 3
+_WEAK = 0.9  # a name that its own list calls weak, or of low quality
 _ALONE = 0.9  # one word that is not spelt alike is less than two
 # What is of such a kind would be called so: a company is no community, an army no newspaper.
 _TOLD_APART = {AG.CommunalGroup: "communal group", AG.MediaOutlet: "media outlet"}
@@ -100,6 +102,9 @@ class Compared:
         share = 0.5 if AG.Person in self.one.kinds else 0.25
         alone = min(len(like.one.words), len(like.other.words)) == 1 and like.degree < 1
         told = (1 - share + share * like.tells) * (_ALONE if alone else 1)
+        roles = self.names[0, like.one].role, self.names[1, like.other].role
+        if any(re.search(r"\b(weak|low)\b", role, re.IGNORECASE) for role in roles):
+            told *= _WEAK
         return like.degree * told / self.shared(like.one, like.other)
 
     def shared(self, *forms: Form) -> float:

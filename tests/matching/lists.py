@@ -88,7 +88,7 @@ def ofac(names: Path, others: Path, addresses: Path) -> Batch:
             continue
         entity = known[number] = out.entity(f"ofac-{number}", _KINDS[kind], name)
         for text in re.findall(r"[afn]\.k\.a\. '([^']+)'", remarks):
-            out.claim(AG.Naming, entity, Literal(text), "a.k.a.")
+            out.claim(AG.Naming, entity, Literal(text), "weak a.k.a.")
         for day, month, year in re.findall(
             r"DOB (?:circa )?(?:(\d\d) )?(?:(\w{3}) )?(\d{4})", remarks
         ):

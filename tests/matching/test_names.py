@@ -36,10 +36,10 @@ def test_a_name_of_nothing_but_articles_is_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Haqqani Network (HQN)", [("haqqani", "network"), ("hqn",)]),
-        ("HARAKAT UL-MUJAHIDIN / HUM", [("harakat", "mujahidin"), ("hum",)]),
+        ("Ranao Network (RNW)", [("ranao", "network"), ("rnw",)]),
+        ("HARAKAT UL-DELTA / HUD", [("harakat", "delta"), ("hud",)]),
         # What stands in brackets and abbreviates nothing tells a branch from the others.
-        ("AL-HARAMAIN FOUNDATION (SOMALIA)", [("haramain", "foundation", "somalia")]),
+        ("AL-DELTA FOUNDATION (SOMALIA)", [("delta", "foundation", "somalia")]),
         ("Lord's Resistance Movement/Army", [("lords", "resistance", "movement", "army")]),
     ],
 )

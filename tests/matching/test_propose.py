@@ -95,6 +95,26 @@ def test_the_better_fit_is_told_to_the_other() -> None:
     assert "rival -0.15: “Armed Islamic Group” is more like “Armed Islamic Group”" in rival
 
 
+def test_what_was_decided_is_the_better_fit() -> None:
+    world = World().party("a-1", "Islamic State").party("b-1", "Daesh")
+    world.party("b-2", "Islamic State Mindanao")
+    (before,) = world.proposals()
+    world.claim("b-1", AG.ExactMatch, "a-1")
+    (after,) = world.proposals()
+    assert after.evidence.endswith("rival -0.15: “Islamic State” is more like “Daesh”")
+    assert after.score == pytest.approx(before.score - 0.15)
+
+
+def test_a_denied_match_of_neighbours_does_not_speak_for_a_pair() -> None:
+    world = World()
+    for name, other in (("a", "Ranao Front"), ("b", "Delta Army")):
+        world.party(f"{name}-1", other).party(f"{name}-2", "Lanao Movement")
+        world.claim(f"{name}-2", AG.Allegiance, f"{name}-1")
+    world.claim("b-1", AG.ExactMatch, "a-1", stance="denies")
+    (proposal,) = world.proposals(0.6)
+    assert "network" not in proposal.evidence
+
+
 def test_neighbours_that_are_paired_speak_for_a_pair() -> None:
     world = World()
     for name in ("a", "b"):
