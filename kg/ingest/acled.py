@@ -204,8 +204,8 @@ class _Acled:
         elif sub_type != codes.BASE and event.row["geo_precision"] != "1":
             self.leave_out(event, "sub_event_type", "is of territory that is not told exactly")
         else:  # a state that begins with the event, and whose end nobody tells
-            kind, role = (AG.Presence, "headquarters or base") if sub_type == codes.BASE else \
-                (AG.Control, "")  # fmt: skip
+            is_base = sub_type == codes.BASE
+            kind, role = (AG.Presence, codes.BASE_ROLE) if is_base else (AG.Control, "")
             begun = Bounds.read(event.draft.start)
             lasting = {**placed, "bounds": begun, "end": "", "role": role}
             self.claim(event, "holds", (kind, self.names.actor(event.row, name), place), lasting)

@@ -55,6 +55,7 @@ EVENT_TYPES = {
 OPPOSED = (BATTLES, REMOTE, CIVILIANS, RIOTS)
 REGAINED, OVERTAKEN = "Government regains territory", "Non-state actor overtakes territory"
 TRANSFERRED, BASE = "Non-violent transfer of territory", "Headquarters or base established"
+BASE_ROLE = "headquarters or base"
 CHANGED = "Change to group/activity"
 SUB_EVENT_TYPES = {
     REGAINED: AG.Battle, OVERTAKEN: AG.Battle, "Armed clash": AG.Battle,
@@ -69,9 +70,10 @@ SUB_EVENT_TYPES = {
 }  # fmt: skip
 
 # inter1, inter2: numbers in former exports, words in those since 2024.
-STATE, REBELS, POLITICAL, IDENTITY = "state force", "rebel group", "political militia", \
-    "identity militia"  # fmt: skip
-RIOTERS, PROTESTERS, VICTIMS, EXTERNAL = "rioter", "protester", "civilian", "external/other force"
+STATE, REBELS = "state force", "rebel group"
+POLITICAL, IDENTITY = "political militia", "identity militia"
+RIOTERS, PROTESTERS, VICTIMS = "rioter", "protester", "civilian"
+EXTERNAL = "external/other force"
 INTERS = {
     "1": STATE, "2": REBELS, "3": POLITICAL, "4": IDENTITY, "5": RIOTERS, "6": PROTESTERS,
     "7": VICTIMS, "8": EXTERNAL,

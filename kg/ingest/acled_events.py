@@ -59,6 +59,10 @@ class Events:
         for column in ("event_id_cnty", "event_date", "country", "location", "fatalities"):
             row.need(column)
         event_id = slug(row["event_id_cnty"])
+        if row["event_id_cnty"] and not event_id:
+            row.fault(
+                "event_id_cnty", "is no id of ACLED", "write letters and digits, such as NIG1"
+            )
         if before := self.seen.get(event_id):
             row.fault("event_id_cnty", f"stands in {before.file}, row {before.row} already",
                       "export one row for each event, not one for each actor")  # fmt: skip
@@ -72,7 +76,7 @@ class Events:
             return None
         edtf = codes.when(date, row["time_precision"])
         scale = f" (source scale: {row['source_scale']})" if row["source_scale"] else ""
-        locator = Locator(record=row["event_id_cnty"], informant=row["source"] + scale)
+        locator = Locator(record=row["event_id_cnty"], informant=f"{row['source']}{scale}".strip())
         draft = Claim(
             self.mint.claim(f"acled-{event_id}"), AG.Occurrence, self.iri(row), None,
             self.source.iri, self.source.graph, reliability=self.source.reliability,

@@ -79,7 +79,7 @@ def opened(path: Path, name: str, usual: Callable[[str], str]) -> Iterator[Table
     """Open a table and read its header; `usual` gives a heading its usual name.
 
     The separator is that of `SEPARATORS` which stands most often in the first line. Raises
-    `InvalidRows` if there is no header, or two columns have one name.
+    `InvalidRows` if there is no header, a single column, or one name for two.
     """
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         first = file.readline()
@@ -91,6 +91,9 @@ def opened(path: Path, name: str, usual: Callable[[str], str]) -> Iterator[Table
             raise InvalidRows([Problem(name, None, None, None, "is empty",
                                        "begin with the header row")])  # fmt: skip
         spelt = [cell.strip() for cell in header]
+        if len(spelt) == 1:
+            remedy = "separate the cells by commas, semicolons or tabs"
+            raise InvalidRows([Problem(name, 1, None, spelt[0], "is the only column", remedy)])
         columns = [usual(cell) for cell in spelt]
         if twice := sorted({c for c in columns if columns.count(c) > 1 and c}):
             raise InvalidRows([

@@ -172,7 +172,7 @@ class Monitor:
             elif not UUID.fullmatch(reference):
                 row.fault(column, f"names {reference!r}, which is no id of the Monitor",
                           "write the UUID")  # fmt: skip
-            elif not self.given & {*kinds}:
+            elif {*kinds} - self.given:
                 name = names[position] if len(names) == len(references) else ""
                 found.append(self.mention(said, reference, name, kinds))
             else:
@@ -183,10 +183,11 @@ class Monitor:
     def mention(self, said: Said, reference: str, name: str, kinds: tuple[str, ...]) -> NamedNode:
         """Add a thing whose sheet was not given, under the name that the row has for it."""
         kind = _MENTIONED.get(kinds[0], AG.Party) if len(kinds) == 1 else AG.Party
+        absent = [f"{each}s" for each in kinds if each not in self.given]
         self.known[reference] = kinds[0] if len(kinds) == 1 else "either"
         self.entity(said, reference, kind, name.removesuffix(reference).strip() or reference,
                      note=f"Referred to in {self._place(said.row)}; "
-                     f"no sheet of {' or '.join(f'{k}s' for k in kinds)} was given.")  # fmt: skip
+                     f"no sheet of {' or '.join(absent)} was given.")  # fmt: skip
         return self.iri(reference)
 
     def is_kind(self, said: Said, kind: str) -> bool:

@@ -441,6 +441,15 @@ def test_a_fault_is_told_once(
     assert problem.remedy
 
 
+def test_a_perpetrator_may_be_a_person_of_a_sheet_that_was_not_given(tmp_path: Path) -> None:
+    row = {**INCIDENT, "about_entity:ref:claim": U3, "incident:perpetrator:refs:assertion": P1}
+    folder = project(tmp_path, incidents=[row], units=[UNIT])
+    assert kg.check(folder).problems == ()
+    person = things(batches(folder))[entity(P1)]
+    assert person.kind == AG.Party
+    assert person.note == "Referred to in incidents.csv, row 2; no sheet of persons was given."
+
+
 def test_a_row_that_says_what_another_says_is_told(tmp_path: Path) -> None:
     rows = [POSTING, {**POSTING, "public_notes:meta": "Again."}]
     problem = only(loaded(project(tmp_path, postings=rows)).problems)
@@ -455,7 +464,7 @@ def test_rows_about_one_posting_are_claims_of_their_own(tmp_path: Path) -> None:
 
 
 BROKEN = [
-    (lambda text: text.replace(",", "|"), "has the header of no sheet", "the nearest is that of"),
+    (lambda text: text.replace(",", "|"), "is the only column", "separate the cells by"),
     (lambda text: text.replace("posting:unit:refs", "posting:unit:id"),
      "has the header of no sheet",
      "the nearest is that of postings, which lacks posting:unit:refs:assertion"),
