@@ -9,7 +9,7 @@ a posting   ag:Leadership where the role is Commander, which the handbook writes
 a relation  child-of, command: ag:Allegiance, "a standing duty": the parent can give orders;
             child-of, class: ag:Membership, a year's intake is a part of its academy;
             child-of, administrative or not told: ag:Affiliation;
-            member-of: ag:Membership
+            member-of: ag:Affiliation, since only some of its people need be with the other
 positioning ag:Presence at the location; site or aoo, and the name of the base, in ag:role
 an incident ag:Event with ag:Occurrence and ag:Targeting of the victims. The Monitor passes on
             allegations and makes none, so ag:Participation of an alleged perpetrator has the
@@ -104,7 +104,7 @@ def _relation(monitor: Monitor, said: Said) -> None:
     type_ = row.need("relation:types:assertion")
     row.one_of("relation:types:assertion", RELATIONS)
     class_ = row["relation:related_unit_classes:assertion"]
-    tie = AG.Membership if type_ == "member-of" else _TIES.get(class_, AG.Affiliation)
+    tie = AG.Affiliation if type_ == "member-of" else _TIES.get(class_, AG.Affiliation)
     _each(monitor, said, tie, (units, others), ", ".join(filter(None, (type_, class_))))
 
 
