@@ -36,7 +36,7 @@ _SIZE = 2000
 class Reader:
     """Reads items; it keeps of what kind each thing is and which sources were cited, no more.
 
-    `kinds` are told by the endpoint; `assumed` are those of the roles that things were first met in.
+    `kinds` are told by the endpoint; `assumed` are those of the roles where things were first met.
     """
 
     request: Request

@@ -1,4 +1,4 @@
-"""Wikidata's statements as claims: parties, dates, ranks, doubt, references, and what is left out."""
+"""Wikidata's statements as claims: parties, dates, ranks, doubt, references, what is left out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.ingest import Batch, load
-from kg.ingest import sparql
+from kg.ingest import Batch, load, sparql
 from kg.validation import shacl, shapes
 from kg.vocabulary import AG, RDFS
 from tests.ingest.endpoint import Server, serving
