@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from kg.errors import EndpointError
 from kg.ingest import format_of, load, sparql
 from kg.vocabulary import AG, DCTERMS, RDFS
 from tests.ingest.endpoint import Server, Watch, serving
@@ -196,6 +197,21 @@ def test_faults_and_what_is_left_out(server: Server, tmp_path: Path) -> None:
         ("service", "says that there is none, or leads nowhere"),
     ]
     assert sum(b.rows for b in batches) == 7 == 4 + 1 + 2
+
+
+def test_two_statements_without_names_are_two_claims(tmp_path: Path) -> None:
+    twice = "x:rahim x:service [ x:force x:army ; x:from 2006 ] ."
+    with serving(FOREIGN + twice) as server:
+        request = listed(server, tmp_path, items=f"{X}rahim")
+        loaded = load(read(request), request.mint, schema())
+    assert not loaded.problems
+    starts = sorted((q.object for q in loaded.quads if q.predicate == AG.edtfStart), key=str)
+    assert starts == [Literal("2001"), Literal("2006")]
+
+
+def test_blank_nodes_are_not_followed_from_page_to_page(server: Server, tmp_path: Path) -> None:
+    with pytest.raises(EndpointError, match="cannot be followed from page to page"):
+        read(listed(server, tmp_path, page="3"))
 
 
 def test_the_licence_of_an_endpoint_is_unknown_until_told(server: Server, tmp_path: Path) -> None:
