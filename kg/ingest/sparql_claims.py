@@ -62,13 +62,17 @@ class Reader:
         here = _Page(self, facts, called, parties, batch)
         stated = {statement.item for statement in found}
         for item in items:
-            here.item(item, is_known=item in stated or item in names.found)
+            here.item(item)
         yield here.batch
         for start in range(0, len(found), _SIZE):
             here.batch = parties.batch = Batch(rows=len(found[start : start + _SIZE]))
             for statement in found[start : start + _SIZE]:
                 here.statement(statement)
             yield here.batch
+        here.batch = Batch()
+        for item in items:
+            here.unused(item, is_known=item in stated or item in names.found)
+        yield here.batch
 
 
 @dataclass(slots=True)
@@ -86,12 +90,17 @@ class _Page:
     def leave_out(self, column: str, value: str, reason: str) -> None:
         self.batch.left_out.append(LeftOut(self.address, None, column, value, reason))
 
-    def item(self, item: str, *, is_known: bool) -> None:
+    def item(self, item: str) -> None:
         """Add an item that was asked for, though nothing may be claimed of it."""
+        if kind := self.parties.kind(item):
+            self.parties.add(item, kind)
+
+    def unused(self, item: str, *, is_known: bool) -> None:
+        """Tell of an item that was asked for and is no entity."""
         if not is_known:
             self.leave_out("item", item, "the endpoint says nothing of it")
-        elif kind := self.parties.kind(item):
-            self.parties.add(item, kind)
+        elif self.parties.entity(item) not in self.reader.seen.known:
+            self.leave_out("item", item, "is of no kind that is known here, and in no claim")
 
     def statement(self, statement: Statement) -> None:
         """Make a claim of a statement, or say why it is none."""
@@ -105,10 +114,13 @@ class _Page:
             self.leave_out(prop.name, statement.record, "says that it is not known which")
         elif kind.literal_object != isinstance(value, Literal) or isinstance(value, BlankNode):
             self.leave_out(prop.name, statement.record, f"{value} cannot be a party")
+        elif isinstance(value, Literal) and not self.parties.fits(
+            statement.item, kind.subject_role
+        ):
+            self.leave_out(prop.name, statement.record, "is said of a thing of another kind")
         elif isinstance(value, Literal):
-            self.claim(
-                statement, prop, self.parties.party(statement.item, kind.subject_role), value
-            )
+            subject = self.parties.party(statement.item, kind.subject_role)
+            self.claim(statement, prop, subject, Literal(value.value))
         else:
             self.choose(statement, value.value)
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.errors import EndpointError
+from kg.errors import EndpointError, InvalidRows, Problem
 from kg.ingest import sparql_wikidata as wikidata
+from kg.ingest.table import UNWRITABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,6 +88,12 @@ def _asked(pattern: str, pages: Pages) -> Facts:
             assert subject is not None
             assert predicate is not None
             assert obj is not None
+            if isinstance(obj, Literal) and UNWRITABLE.search(obj.value):
+                raise InvalidRows([
+                    Problem(pages.endpoint.url, None, key(predicate), obj.value,
+                            f"holds a control character (of {key(subject)})",
+                            "delete it at the source, or leave the item out")
+                ])  # fmt: skip
             facts.add(subject, predicate, obj)
             has_blank = has_blank or isinstance(subject, BlankNode)
         if number and has_blank:

@@ -80,7 +80,8 @@ def mentioned(statement: Statement, prop: Property, facts: Facts) -> Iterator[st
             yield term.value
     for node in facts.of(statement.node, wikidata.DERIVED_FROM):
         for term in facts.of(key(node), f"{wikidata.REFERENCE}P248"):
-            yield key(term)
+            if isinstance(term, NamedNode):
+                yield term.value
 
 
 def is_unknown(term: Term) -> bool:
@@ -114,8 +115,11 @@ def told_by_wikibase(statement: Statement, prop: Property, facts: Facts, names: 
     is_circa = _doubt(node, facts, found)
     for name in ("start", "end", "attested"):
         setattr(found, name, _date(node, getattr(prop, name), facts, found, is_circa))
-    roles = [key(term) for term in facts.of(node, *prop.role)]
+    roles = [key(term) for term in facts.of(node, *prop.role) if not is_unknown(term)]
     found.role = "; ".join(names.of(role) for role in roles)
+    for term in facts.of(node, *prop.role):
+        if is_unknown(term):
+            found.unread.append(("role", "unknown", "is told to be unknown"))
     _rank(node, facts, found, names)
     used = {prop.start, prop.end, prop.attested, *prop.role, *wikidata.DOUBT, wikidata.REASON}
     used.update(p for pair in wikidata.BOUNDS.values() for p in pair)

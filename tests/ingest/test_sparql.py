@@ -214,6 +214,21 @@ def test_blank_nodes_are_not_followed_from_page_to_page(server: Server, tmp_path
         read(listed(server, tmp_path, page="3"))
 
 
+def test_a_control_character_is_a_fault(tmp_path: Path) -> None:
+    with serving(FOREIGN + 'x:rahim x:alias "\\u0002" .') as server:
+        problem = only(p for b in read(listed(server, tmp_path)) for p in b.problems)
+    assert problem.message == f"holds a control character (of {X}rahim)"
+
+
+def test_an_item_of_no_known_kind_in_no_claim_is_left_out(tmp_path: Path) -> None:
+    with serving(FOREIGN + 'x:rain rdfs:label "Rain"@en .') as server:
+        batches = read(listed(server, tmp_path, items=f"{X}rain"))
+    (left,) = (x for b in batches for x in b.left_out)
+    assert (left.value, left.reason) == (
+        f"{X}rain", "is of no kind that is known here, and in no claim",
+    )  # fmt: skip
+
+
 def test_the_licence_of_an_endpoint_is_unknown_until_told(server: Server, tmp_path: Path) -> None:
     source = read(listed(server, tmp_path))[0].sources[0]
     assert source.licence.value == "http://rightsstatements.org/vocab/UND/1.0/"
@@ -236,6 +251,8 @@ LISTS = [
      "has no second party"),
     ('[[property]]\niri = "x:p"\nrelationship = "Membership"\nsubject = "left"', "subject",
      "is no side"),
+    ('[[property]]\niri = "x:p"\nrelationship = "Naming"\nsubject = "value"', "subject",
+     "is a text, which has no name of its own"),
     ('[[property]]\niri = "x:p"\nrelationship = "Membership"\nstart = "x:s"', "value",
      "is missing, so that no date or role can be read"),
     ('[[property]]\niri = "x:p"\nrelationship = "Membership"\nuntil = "x:s"', "property until",
