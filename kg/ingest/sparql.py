@@ -21,6 +21,7 @@ from kg.ingest.sparql_claims import Reader
 from kg.ingest.sparql_endpoint import Clock, Endpoint, user_agent
 from kg.ingest.sparql_facts import key
 from kg.ingest.sparql_pages import Pages
+from kg.ingest.sparql_parties import Seen
 from kg.ingest.sparql_properties import read_list
 from kg.model.values import Source
 from kg.vocabulary import AG
@@ -110,7 +111,7 @@ def _listed(request: Request, pages: Pages) -> Iterator[Batch]:
     languages = tuple(request.options.get("languages", "en").replace(",", " ").split())
     source = _source(request, is_wikidata=listed.is_wikibase)
     yield Batch(sources=[source])
-    reader = Reader(request, listed, pages, languages, source)
+    reader = Reader(request, listed, pages, languages, source, Seen.nothing(request.schema))
     wanted = _once(_items(request, listed, pages))
     while part := list(islice(wanted, _count(request, "at_once", 50))):
         nameless = [LeftOut(request.name, None, "item", item, "is a node without a name")
@@ -145,7 +146,7 @@ def _source(request: Request, *, is_wikidata: bool) -> Source:
     by, version = licence(given), request.options.get("version", "")
     return Source(
         request.mint.source(request.source_id), AG.Dataset,
-        "Wikidata" if is_wikidata else request.options.get("title") or request.name,
+        "Wikidata" if is_wikidata else request.name,
         request.mint.graph(request.source_id, version), by, by,
         publisher="Wikimedia Foundation" if is_wikidata else "", version=version,
         url=request.name, reliability=request.options.get("reliability", ""),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import Problem
 from kg.ingest import sparql_statements as statements
@@ -14,10 +14,10 @@ from kg.ingest import sparql_wikidata as wikidata
 from kg.ingest.base import Batch, LeftOut
 from kg.ingest.sparql_facts import Facts, Names, describe, key
 from kg.ingest.sparql_facts import statements as ask_statements
+from kg.ingest.sparql_parties import Parties, Seen
 from kg.ingest.sparql_references import cited
 from kg.model.bounds import Bounds
-from kg.model.values import Claim, Entity, Locator, Origin, Source
-from kg.vocabulary import AG, RDFS
+from kg.model.values import Claim, Locator, Origin, Source
 from kg.vocabulary.minting import digest, slug
 
 if TYPE_CHECKING:
@@ -34,27 +34,14 @@ _SIZE = 2000
 
 @dataclass(slots=True)
 class Reader:
-    """Reads items; it keeps of what kind each thing is and which sources were cited, no more.
-
-    `kinds` are told by the endpoint; `assumed` are those of the roles that things were first met in.
-    """
+    """Reads items, some at a time; what it keeps does not grow with what is said of them."""
 
     request: Request
     listed: PropertyList
     pages: Pages
     languages: tuple[str, ...]
     source: Source
-    kinds: dict[str, NamedNode] = field(default_factory=dict)
-    assumed: dict[str, NamedNode] = field(default_factory=dict)
-    known: set[NamedNode] = field(default_factory=set)
-    above: dict[NamedNode, set[NamedNode]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for triple in self.request.schema.triples:
-            if triple.predicate == RDFS.subClassOf and isinstance(triple.object, NamedNode):
-                assert isinstance(triple.subject, (NamedNode, BlankNode))
-                if isinstance(triple.subject, NamedNode):
-                    self.above.setdefault(triple.subject, set()).add(triple.object)
+    seen: Seen
 
     def read(self, items: Sequence[str]) -> Iterator[Batch]:
         """Yield what the endpoint says of some items."""
@@ -70,28 +57,22 @@ class Reader:
             things.update(dict.fromkeys(statements.mentioned(statement, first, facts)))
         iris = [thing for thing in things if thing.partition(":")[0] in ("http", "https", "urn")]
         names = Facts() if not iris else describe(iris, self.listed, self.languages, self.pages)
-        here = _Page(self, facts, Names(names, self.listed.labels, self.languages))
+        called, batch = Names(names, self.listed.labels, self.languages), Batch()
+        parties = Parties(self.request, self.listed, self.source, self.seen, called, batch)
+        here = _Page(self, facts, called, parties, batch)
         stated = {statement.item for statement in found}
         for item in items:
-            here.item(item, is_known=item in stated or item in names.found)
+            here.item(item)
         yield here.batch
         for start in range(0, len(found), _SIZE):
-            here.batch = Batch(rows=len(found[start : start + _SIZE]))
+            here.batch = parties.batch = Batch(rows=len(found[start : start + _SIZE]))
             for statement in found[start : start + _SIZE]:
                 here.statement(statement)
             yield here.batch
-
-    def is_a(self, kind: NamedNode, wanted: NamedNode) -> bool:
-        """Tell whether a class is another, or lies below it."""
-        return kind == wanted or any(self.is_a(up, wanted) for up in self.above.get(kind, ()))
-
-    def entity(self, thing: str) -> NamedNode:
-        """Name a thing: by its number at Wikidata, or by the end of its IRI and a digest."""
-        if self.listed.is_wikibase and thing.startswith(wikidata.ENTITY):
-            return self.request.mint.entity(f"wikidata-{slug(thing.removeprefix(wikidata.ENTITY))}")
-        local = slug(re.split(r"[#/]", thing.rstrip("#/"))[-1])
-        parts = (self.request.source_id, local, digest(thing, 8))
-        return self.request.mint.entity("-".join(part for part in parts if part))
+        here.batch = Batch()
+        for item in items:
+            here.unused(item, is_known=item in stated or item in names.found)
+        yield here.batch
 
 
 @dataclass(slots=True)
@@ -99,7 +80,8 @@ class _Page:
     reader: Reader
     facts: Facts
     names: Names
-    batch: Batch = field(default_factory=Batch)
+    parties: Parties
+    batch: Batch
 
     @property
     def address(self) -> str:
@@ -108,40 +90,17 @@ class _Page:
     def leave_out(self, column: str, value: str, reason: str) -> None:
         self.batch.left_out.append(LeftOut(self.address, None, column, value, reason))
 
-    def item(self, item: str, *, is_known: bool) -> None:
+    def item(self, item: str) -> None:
         """Add an item that was asked for, though nothing may be claimed of it."""
+        if kind := self.parties.kind(item):
+            self.parties.add(item, kind)
+
+    def unused(self, item: str, *, is_known: bool) -> None:
+        """Tell of an item that was asked for and is no entity."""
         if not is_known:
             self.leave_out("item", item, "the endpoint says nothing of it")
-        elif kind := self.kind(item):
-            self.add(item, kind)
-
-    def kind(self, thing: str) -> NamedNode | None:
-        """Return of what kind a thing is; the first in the order of the list counts."""
-        if thing not in self.reader.kinds:
-            given = {key(term) for term in self.names.facts.of(thing, self.reader.listed.kind)}
-            found = (kind for iri, kind in self.reader.listed.kinds.items() if iri in given)
-            if kind := next(found, None):
-                self.reader.kinds[thing] = kind
-        return self.reader.kinds.get(thing)
-
-    def add(self, thing: str, kind: NamedNode) -> NamedNode:
-        """Add a thing as an entity, once; its labels in further languages go with it."""
-        reader, iri = self.reader, self.reader.entity(thing)
-        if self.kind(thing) is None:
-            self.reader.assumed.setdefault(thing, kind)
-        if iri in reader.known:
-            return iri
-        reader.known.add(iri)
-        labels = self.names.all(thing)
-        number = thing.rpartition("/")[2]
-        code = f"Wikidata {number}" if reader.listed.is_wikibase else thing
-        name = labels[0] if labels else Literal(self.names.of(thing))
-        graph = reader.source.graph
-        self.batch.entities.append(
-            Entity(iri, kind, name, graph, codes=(code,), origin=Origin(self.address))
-        )
-        self.batch.quads += [Quad(iri, RDFS.label, label, graph) for label in labels[1:]]
-        return iri
+        elif self.parties.entity(item) not in self.reader.seen.known:
+            self.leave_out("item", item, "is of no kind that is known here, and in no claim")
 
     def statement(self, statement: Statement) -> None:
         """Make a claim of a statement, or say why it is none."""
@@ -155,8 +114,13 @@ class _Page:
             self.leave_out(prop.name, statement.record, "says that it is not known which")
         elif kind.literal_object != isinstance(value, Literal) or isinstance(value, BlankNode):
             self.leave_out(prop.name, statement.record, f"{value} cannot be a party")
+        elif isinstance(value, Literal) and not self.parties.fits(
+            statement.item, kind.subject_role
+        ):
+            self.leave_out(prop.name, statement.record, "is said of a thing of another kind")
         elif isinstance(value, Literal):
-            self.claim(statement, prop, self.party(statement.item, kind.subject_role), value)
+            subject = self.parties.party(statement.item, kind.subject_role)
+            self.claim(statement, prop, subject, Literal(value.value))
         else:
             self.choose(statement, value.value)
 
@@ -167,55 +131,22 @@ class _Page:
             kind = self.reader.request.schema.relationship(prop.relationship)
             assert kind.object_role is not None
             one, two = (value, statement.item) if prop.is_swapped else (statement.item, value)
-            fits = (self.fits(one, kind.subject_role), self.fits(two, kind.object_role))
+            fits = (
+                self.parties.fits(one, kind.subject_role),
+                self.parties.fits(two, kind.object_role),
+            )
             # Where one property stands for several, both kinds must be told to know which it is.
-            told = len(candidates) == 1 or (self.kind(one) and self.kind(two))
+            told = len(candidates) == 1 or (self.parties.kind(one) and self.parties.kind(two))
             if told and all(fits):
-                subject = self.party(one, kind.subject_role)
-                self.claim(statement, prop, subject, self.party(two, kind.object_role))
+                subject = self.parties.party(one, kind.subject_role)
+                self.claim(statement, prop, subject, self.parties.party(two, kind.object_role))
                 return
         kinds = " and ".join(
-            _local(known) if (known := self.kind(thing)) else "a thing of unknown kind"
+            _local(known) if (known := self.parties.kind(thing)) else "a thing of unknown kind"
             for thing in (statement.item, value)
         )
         self.leave_out(candidates[0].name, statement.record,
                        f"between {kinds} it says none of our relationships")  # fmt: skip
-
-    def fits(self, thing: str, role: NamedNode) -> bool:
-        """Tell whether a thing can stand in a role; one of unknown kind can, once."""
-        kind = self.kind(thing) or self.reader.assumed.get(thing)
-        wanted = self.reader.request.schema.ranges.get(role)
-        if kind is None or wanted is None:
-            return True
-        return self.reader.is_a(kind, wanted) or self.is_state(kind, wanted)
-
-    def is_state(self, kind: NamedNode, wanted: NamedNode) -> bool:
-        """Tell whether a country is named where a party is meant: the state, not its land."""
-        return kind == AG.Country and wanted == AG.Party
-
-    def party(self, thing: str, role: NamedNode) -> NamedNode:
-        """Return the entity for a role; of a thing of unknown kind no more is said than that."""
-        wanted = self.reader.request.schema.ranges.get(role)
-        if wanted is None:  # whatever it is, it is no entity of ours
-            return NamedNode(thing)
-        kind = self.kind(thing) or self.reader.assumed.get(thing, wanted)
-        return self.state(thing) if self.is_state(kind, wanted) else self.add(thing, kind)
-
-    def state(self, thing: str) -> NamedNode:
-        """Return the state that a country's item stands for too: a party beside the place."""
-        land = self.add(thing, AG.Country)
-        iri = NamedNode(f"{land.value}-state")
-        if iri not in self.reader.known:
-            self.reader.known.add(iri)
-            labels = self.names.all(thing)
-            self.batch.entities.append(
-                Entity(
-                    iri, AG.Party, labels[0] if labels else Literal(self.names.of(thing)),
-                    self.reader.source.graph, note="The state; the source has one entry for it "
-                    f"and its territory, {thing}.", origin=Origin(self.address),
-                )
-            )  # fmt: skip
-        return iri
 
     def claim(
         self, statement: Statement, prop: Property, subject: NamedNode, obj: NamedNode | Literal
@@ -243,7 +174,7 @@ class _Page:
     def told(self, statement: Statement, prop: Property) -> Told:
         if self.reader.listed.is_wikibase:
             return statements.told_by_wikibase(statement, prop, self.facts, self.names)
-        return statements.told_plainly(statement, prop, self.facts)
+        return statements.told_plainly(statement, prop, self.facts, self.names)
 
     def bounds(self, statement: Statement, prop: Property, told: Told) -> Bounds | None:
         """Return the bounds that the dates leave; a date that cannot be is a fault."""
@@ -270,9 +201,14 @@ class _Page:
         if self.reader.listed.is_wikibase and statement.node.startswith(wikidata.STATEMENT):
             local = slug(statement.node.removeprefix(wikidata.STATEMENT))
             return self.reader.request.mint.claim(f"wikidata-{local}")
-        node = "" if statement.node.startswith("_:") else statement.node
-        said = "\n".join((statement.item, statement.iri, node, str(statement.value)))
-        return self.reader.request.mint.claim(f"{self.reader.request.source_id}-{digest(said)}")
+        node = statement.node
+        if node.startswith("_:"):  # a name that is another in each answer: what it says, then
+            said = [
+                (p, str(o)) for p in self.facts.predicates(node) for o in self.facts.of(node, p)
+            ]
+            node = str(sorted(pair for pair in said if not pair[1].startswith("_:")))
+        told = "\n".join((statement.item, statement.iri, node, str(statement.value)))
+        return self.reader.request.mint.claim(f"{self.reader.request.source_id}-{digest(told)}")
 
     def cites(self, statement: Statement) -> tuple[NamedNode, ...]:
         """Return the sources that the statement rests on, each described once."""
@@ -287,8 +223,8 @@ class _Page:
                                "names neither a work nor an address")  # fmt: skip
                 continue
             found[source.iri] = None
-            if source.iri not in reader.known:
-                reader.known.add(source.iri)
+            if source.iri not in reader.seen.known:
+                reader.seen.known.add(source.iri)
                 self.batch.sources.append(source)
         return tuple(found)
 

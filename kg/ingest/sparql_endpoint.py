@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from importlib.metadata import version
+from socket import gaierror
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 
@@ -107,6 +108,8 @@ class Endpoint:
                 raise InvalidQuery(f"{self.url} does not accept the query: {error}") from error
             raise EndpointError(f"{self.url}: {error}; check the address") from error
         except (URLError, OSError, HTTPException) as error:  # HTTPException: a body cut off
+            if isinstance(getattr(error, "reason", None), gaierror):
+                raise EndpointError(f"{self.url} is not found; check the address") from error
             raise Passing(f"{type(error).__name__} {error}") from error
         self._refuse_else(response.geturl(), response.headers)
         return raw

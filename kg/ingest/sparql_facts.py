@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.errors import EndpointError, InvalidRows, Problem
 from kg.ingest import sparql_wikidata as wikidata
+from kg.ingest.table import UNWRITABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,13 +77,30 @@ def key(term: Term) -> str:
 
 def statements(items: Sequence[str], listed: PropertyList, pages: Pages) -> Facts:
     """Ask for the statements of the items, with all that hangs on them."""
-    facts = Facts()
-    for rows in pages.rows("", ("s", "p", "o"), " UNION ".join(_branches(items, listed))):
+    return _asked(" UNION ".join(_branches(items, listed)), pages)
+
+
+def _asked(pattern: str, pages: Pages) -> Facts:
+    """Ask for triples; a blank node has another name in each answer, so one must hold them all."""
+    facts, has_blank = Facts(), False
+    for number, rows in enumerate(pages.rows("", ("s", "p", "o"), pattern)):
         for subject, predicate, obj in rows:
             assert subject is not None
             assert predicate is not None
             assert obj is not None
+            if isinstance(obj, Literal) and UNWRITABLE.search(obj.value):
+                raise InvalidRows([
+                    Problem(pages.endpoint.url, None, key(predicate), obj.value,
+                            f"holds a control character (of {key(subject)})",
+                            "delete it at the source, or leave the item out")
+                ])  # fmt: skip
             facts.add(subject, predicate, obj)
+            has_blank = has_blank or isinstance(subject, BlankNode)
+        if number and has_blank:
+            raise EndpointError(
+                f"{pages.endpoint.url} has blank nodes, which cannot be followed from page to "
+                "page; ask of fewer items at once (at_once), or for larger pages (page)"
+            )
     return facts
 
 
@@ -129,10 +148,5 @@ def describe(
             f"{{ {subjects} {labels} }} UNION {{ {subjects} {_values('p', [listed.kind])} "
             "?s ?p ?o }"
         )
-        for rows in pages.rows("", ("s", "p", "o"), pattern):
-            for subject, predicate, obj in rows:
-                assert subject is not None
-                assert predicate is not None
-                assert obj is not None
-                facts.add(subject, predicate, obj)
+        facts.found.update(_asked(pattern, pages).found)
     return facts

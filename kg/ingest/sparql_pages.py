@@ -56,8 +56,8 @@ class Pages:
                 raise EndpointError(f"{self.endpoint.url} does not keep to ORDER BY; pages of it "
                                     "cannot be told apart")  # fmt: skip
             ended = bool(marks) and marks[-1]
-            if found:
-                yield [row[:-1] for row in (found[:-1] if ended else found)]
+            if rows := [row[:-1] for row in (found[:-1] if ended else found)]:
+                yield rows
             if ended:
                 return
             if not found:

@@ -144,6 +144,8 @@ class _Reader:
         side = table.get("subject", "item")
         if side not in ("item", "value"):
             self.wrong("subject", side, "is no side", "write item or value")
+        elif side == "value" and known and known.literal_object:
+            self.wrong("subject", side, "is a text, which has no name of its own", "write item")
         given = {key: self.iri(key, table[key]) for key in _KEYS - {"relationship", "subject"}
                  if key in table}  # fmt: skip
         if "iri" not in given:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg.ingest import sparql_dates as dates
 from kg.ingest import sparql_wikidata as wikidata
 from kg.ingest.sparql_facts import key
@@ -23,8 +25,14 @@ if TYPE_CHECKING:
 
 def cited(reference: str, facts: Facts, names: Names, mint: Mint, within: Source) -> Source | None:
     """Return the source that a reference names; None where it names none."""
-    works = sorted(key(term) for term in facts.of(reference, f"{wikidata.REFERENCE}P248"))
-    addresses = sorted(key(term) for term in facts.of(reference, f"{wikidata.REFERENCE}P854"))
+    works, addresses = (
+        sorted(
+            term.value
+            for term in facts.of(reference, f"{wikidata.REFERENCE}{number}")
+            if isinstance(term, NamedNode) and not term.value.startswith(wikidata.UNKNOWN)
+        )
+        for number in ("P248", "P854")
+    )
     if not works and not addresses:
         return None
     titles = sorted(key(term) for term in facts.of(reference, f"{wikidata.REFERENCE}P1476"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.ingest import sparql_dates as dates
 from kg.ingest import sparql_wikidata as wikidata
 from kg.ingest.sparql_facts import key
@@ -74,10 +76,12 @@ def found(items: Iterable[str], listed: PropertyList, facts: Facts) -> Iterator[
 def mentioned(statement: Statement, prop: Property, facts: Facts) -> Iterator[str]:
     """Yield the other things that a statement names: roles, reasons, works that it rests on."""
     for term in facts.of(statement.node, *prop.role, wikidata.REASON):
-        yield key(term)
+        if isinstance(term, NamedNode):
+            yield term.value
     for node in facts.of(statement.node, wikidata.DERIVED_FROM):
         for term in facts.of(key(node), f"{wikidata.REFERENCE}P248"):
-            yield key(term)
+            if isinstance(term, NamedNode):
+                yield term.value
 
 
 def is_unknown(term: Term) -> bool:
@@ -85,7 +89,7 @@ def is_unknown(term: Term) -> bool:
     return key(term).startswith(("_:", wikidata.UNKNOWN))
 
 
-def told_plainly(statement: Statement, prop: Property, facts: Facts) -> Told:
+def told_plainly(statement: Statement, prop: Property, facts: Facts, names: Names) -> Told:
     """Read the dates and the role that a property list names."""
     found = Told()
     for name in ("start", "end", "attested"):
@@ -98,7 +102,10 @@ def told_plainly(statement: Statement, prop: Property, facts: Facts) -> Told:
                 found.faults.append((predicate, key(value), str(error)))
         # A text that is EDTF already, such as an interval, cannot be one of several.
         setattr(found, name, members[0] if len(members) == 1 else dates.one_of(members))
-    found.role = "; ".join(key(value) for value in facts.of(statement.node, *prop.role))
+    roles = facts.of(statement.node, *prop.role)
+    found.role = "; ".join(
+        role.value if isinstance(role, Literal) else names.of(key(role)) for role in roles
+    )
     return found
 
 
@@ -108,8 +115,11 @@ def told_by_wikibase(statement: Statement, prop: Property, facts: Facts, names: 
     is_circa = _doubt(node, facts, found)
     for name in ("start", "end", "attested"):
         setattr(found, name, _date(node, getattr(prop, name), facts, found, is_circa))
-    roles = [key(term) for term in facts.of(node, *prop.role)]
+    roles = [key(term) for term in facts.of(node, *prop.role) if not is_unknown(term)]
     found.role = "; ".join(names.of(role) for role in roles)
+    for term in facts.of(node, *prop.role):
+        if is_unknown(term):
+            found.unread.append(("role", "unknown", "is told to be unknown"))
     _rank(node, facts, found, names)
     used = {prop.start, prop.end, prop.attested, *prop.role, *wikidata.DOUBT, wikidata.REASON}
     used.update(p for pair in wikidata.BOUNDS.values() for p in pair)

@@ -1,4 +1,4 @@
-"""Wikidata's statements as claims: parties, dates, ranks, doubt, references, and what is left out."""
+"""Wikidata's statements as claims: parties, dates, ranks, doubt, references, what is left out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.ingest import Batch, load
-from kg.ingest import sparql
+import kg
+from kg.ingest import Batch, load, sparql
+from kg.publish.serialise import serialise
 from kg.validation import shacl, shapes
 from kg.vocabulary import AG, RDFS
+from kg.vocabulary.minting import Mint
 from tests.ingest.endpoint import Server, serving
 from tests.ingest.wikidata_graph import GRAPH, HEAD, ITEMS, dated, statement
-from tests.projects import schema
+from tests.projects import of_rdf, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,6 +164,17 @@ def test_what_was_read_passes_the_shapes(batch: Batch, request_: Request) -> Non
     data = {quad.triple for quad in loaded.quads}.union(schema().triples)
     results = shapes.without_repeats(shacl.validate(data, shapes.load(schema())), schema())
     assert [r.message for r in results if r.is_violation] == []
+
+
+def test_an_import_written_to_a_file_is_built_as_rdf(batch: Batch, tmp_path: Path) -> None:
+    mint = Mint("https://example.org/p/")
+    quads = load([batch], mint, schema()).quads
+    project = of_rdf(tmp_path / "project", serialise(list(quads), "nq"), "wikidata.nq")
+    release = kg.build(project)
+    member = f"ASK {{ {entity(102)} ag:allegiantTo {entity('104-state')} }}"
+    assert release.session.ask(f"ASK {{ {entity(106)} ag:memberOf {entity(101)} }}")
+    assert release.session.ask(member)
+    assert release.session.ask(f"ASK {{ {entity(101)} ag:succeeds {entity(105)} }}")
 
 
 def test_an_item_that_is_not_there_is_left_out(server: Server, tmp_path: Path) -> None:

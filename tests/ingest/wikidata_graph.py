@@ -74,7 +74,10 @@ ITEMS = (
     + item(203, "", en="error in the source")
 )
 STATEMENTS = (
-    statement("Q102-A", 102, "P463", "wd:Q101", f"; pq:P3831 wd:Q201 {time('P580', '2014-06-01', 10)}")
+    statement(
+        "Q102-A", 102, "P463", "wd:Q101",
+        f"; pq:P3831 wd:Q201 {time('P580', '2014-06-01', 10)}",
+    )
     + reference("r1", "Q102-A", 'pr:P248 wd:Q202 ; pr:P854 <https://news.example/1> ; '
                 f'pr:P1476 "Front grows"@en {time("P813", "2019-05-01", 11, "pr")}')
     + reference("r2", "Q102-A", "pr:P143 wd:Q328")
