@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -147,18 +148,12 @@ class World:
             return None
 
     def _sound(self, record: Record, value: Value) -> bool:
-        try:
-            edtf.parse(day(value.text))
-        except ValueError as error:
-            message, _, remedy = str(error).partition("; ")
+        fault = _date_fault(day(value.text))
+        if fault:
+            message, _, remedy = fault.partition("; ")
             place = (record.file, value.row, value.prop)
             self.sink.fault(place, value.text, message, remedy)
-            return False
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", day(value.text)):
-            return True
-        self.sink.fault((record.file, value.row, value.prop), value.text, "is no partial ISO date",
-                        "write 2014, 2014-06 or 2014-06-10")  # fmt: skip
-        return False
+        return not fault
 
     def claim(
         self, record: Record, dataset: str, row: int, said: Said, dates: Dates | None = None
@@ -230,6 +225,17 @@ def literal(text: str, language: str) -> Literal:
     """
     tag = LANGUAGES.get(language, language)
     return Literal(text, language=tag) if re.fullmatch(r"[a-z]{2,3}", tag) else Literal(text)
+
+
+@lru_cache(maxsize=4_096)
+def _date_fault(text: str) -> str:
+    """Say what is wrong with a date, "" if nothing is."""
+    try:
+        edtf.parse(text)
+    except ValueError as error:
+        return str(error)
+    is_plain = re.fullmatch(r"\d{4}(-\d\d){0,2}", text)
+    return "" if is_plain else "is no partial ISO date; write 2014, 2014-06 or 2014-06-10"
 
 
 def day(text: str) -> str:
