@@ -71,7 +71,7 @@ FORMAT = Format(
 
 def _world(request: Request, sink: Sink) -> World:
     """Read all files once, for the ids of their records alone; faults are told the second time."""
-    world, scout = World(request, sink), Sink()
+    world, scout = World(request, sink), Sink(is_scout=True)
     for path, name in request.files:
         for record in records(path, name, scout):
             world.kinds.setdefault(record.id, record.schema)

@@ -52,9 +52,15 @@ class Record:
 
     def take(self, *props: str, dataset: str | None = None) -> list[Value]:
         """Return the values of properties and cross them off; each value once a dataset."""
-        taken = [v for v in self.values if v.prop in props and dataset in (None, v.dataset)]
-        self.values = [v for v in self.values if v not in taken]
-        return list({(v.prop, v.text, v.dataset): v for v in reversed(taken)}.values())[::-1]
+        taken: dict[tuple[str, str, str], Value] = {}
+        rest = []
+        for value in self.values:
+            if value.prop in props and dataset in (None, value.dataset):
+                taken.setdefault((value.prop, value.text, value.dataset), value)
+            else:
+                rest.append(value)
+        self.values = rest
+        return list(taken.values())
 
     def speakers(self) -> list[str]:
         """Return the datasets that speak of it, in the order of its rows."""
@@ -66,7 +72,8 @@ class Record:
 class Sink:
     """Where faults and what is left out go while a file is read, until a batch is full."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_scout: bool = False) -> None:
+        self.is_scout = is_scout  # reads which records there are, and not what they say
         self.batch = Batch()
         self.broken: set[str] = set()  # the ids of records that cannot be used
 
@@ -158,7 +165,7 @@ def _entities(
             entity_id, schema, name, number, str(found.get("caption") or ""),
             {text for text in _list(found.get("referents")) if isinstance(text, str)}, datasets,
         )  # fmt: skip
-        for prop, texts in properties.items():
+        for prop, texts in () if sink.is_scout else properties.items():
             for text in _list(texts):
                 _add(record, Value(prop, text, number, _speaker(datasets)), sink)
         for key in found.keys() - _ENTITY_KEYS:

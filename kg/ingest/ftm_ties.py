@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ingest.ftm_schemas import NAMES, PARTIES, SUCCESSION, TIES, UNKNOWN_LINK, Tie
+from kg.ingest.ftm_schemas import PARTIES, SUCCESSION, TIES, UNKNOWN_LINK, Tie
 from kg.ingest.ftm_world import Said
 from kg.model.values import Entity, Origin
 from kg.vocabulary import AG
@@ -54,22 +54,27 @@ def _kind(record: Record, roles: list[Value]) -> tuple[Tie | None, list[Value]]:
 def _edge(world: World, record: Record, dataset: str, found: Tie, roles: list[Value]) -> None:
     subjects = record.take(found.subject, dataset=dataset)
     objects = record.take(found.object, dataset=dataset)
-    row = (subjects or objects or record.values or roles or [None])[0]
     if not subjects or not objects:
         _one_end(world, record, dataset, found, [*subjects, *objects, *roles])
         return
+    pairs = list(product(subjects, objects))
+    barred = {pair: why for pair in pairs if (why := _bar(world, pair, found))}
+    if len(barred) == len(pairs):
+        why = "; ".join(dict.fromkeys(barred.values()))
+        _leave(world, record, dataset, why, [*subjects, *objects, *roles])
+        return
+    for pair, why in barred.items():
+        world.sink.leave(record, pair[1], why)
     when = _dates(world, record, dataset)
     details = record.take("description", "summary", "percentage", "controlType", dataset=dataset)
     role = "; ".join(v.text for v in roles) or found.role
     note = "\n".join(v.text for v in details)
     modality = "possible" if record.schema == "Similar" else "stated"
-    for one, other in product(subjects, objects):
-        ends = _ends(world, record, (one, other), found)
-        if ends is None or when is None:
-            continue
-        assert row is not None
-        said = Said(found.relationship, *ends, role, modality, note)
-        world.claim(record, dataset, row.row, said, when)
+    for pair in pairs:
+        if pair not in barred and when is not None:
+            ends = _ends(world, record, pair, found)
+            said = Said(found.relationship, *ends, role, modality, note)
+            world.claim(record, dataset, pair[0].row, said, when)
 
 
 def _one_end(world: World, record: Record, dataset: str, found: Tie, taken: list[Value]) -> None:
@@ -84,35 +89,34 @@ def _one_end(world: World, record: Record, dataset: str, found: Tie, taken: list
     record.values = [value for value in record.values if value.dataset != dataset]
 
 
-def _ends(
-    world: World, record: Record, values: tuple[Value, Value], found: Tie
-) -> tuple[NamedNode, NamedNode] | None:
-    """Return the two parties of a tie; None where one is none, or not of the kind that it takes."""
+def _bar(world: World, pair: tuple[Value, Value], found: Tie) -> str:
+    """Say why two things cannot be tied so; "" if they can."""
     schema = world.request.schema
     kind = schema.relationship(found.relationship)
-    roles = (kind.subject_role, kind.object_role)
-    ends = []
-    for value, role, default in zip(values, roles, found.kinds, strict=True):
+    for value, role, default in zip(
+        pair, (kind.subject_role, kind.object_role), found.kinds, strict=True
+    ):
         here = world.kind_of(value.text)
-        is_known = world.schema_of(value.text) is not None
-        wanted = schema.ranges.get(role) if role else None
-        if is_known and here is None:
-            world.sink.leave(record, value, f"is a {world.schema_of(value.text)}, and no party")
-            return None
+        if here is None and world.schema_of(value.text) is not None:
+            return f"{value.text} is a {world.schema_of(value.text)}, and no party"
         taken_for = here or default
+        wanted = schema.ranges.get(role) if role else None
         if wanted and wanted != taken_for and wanted not in _ABOVE[taken_for]:
-            name = taken_for.value.rpartition("#")[2]
-            what = wanted.value.rpartition("#")[2]
-            world.sink.leave(record, value, f"is of the kind {name}; such a tie takes {what}")
-            return None
-        ends.append((value, taken_for, is_known))
-    if world.entity(values[0].text) == world.entity(values[1].text):
-        world.sink.leave(record, values[1], "is tied to itself")
-        return None
-    for value, taken_for, is_known in ends:
-        if not is_known:
-            mention(world, record, value, taken_for)
-    return world.entity(values[0].text), world.entity(values[1].text)
+            name, what = (term.value.rpartition("#")[2] for term in (taken_for, wanted))
+            return f"{value.text} is of the kind {name}; such a tie takes {what}"
+    if world.entity(pair[0].text) == world.entity(pair[1].text):
+        return "is tied to itself"
+    return ""
+
+
+def _ends(
+    world: World, record: Record, pair: tuple[Value, Value], found: Tie
+) -> tuple[NamedNode, NamedNode]:
+    """Return the two parties of a tie; one that has no record is added."""
+    for value, kind in zip(pair, found.kinds, strict=True):
+        if world.schema_of(value.text) is None:
+            mention(world, record, value, kind)
+    return world.entity(pair[0].text), world.entity(pair[1].text)
 
 
 def mention(world: World, record: Record, value: Value, kind: NamedNode) -> None:
@@ -134,10 +138,12 @@ def parents(world: World, record: Record) -> None:
     """Claim the parent that a party's own record names."""
     found = Tie(AG.Affiliation, "", "", "", (AG.Actor, AG.Actor))
     for value in record.take("parent"):
-        own = replace(value, text=record.id)
-        if ends := _ends(world, record, (own, value), found):
-            said = Said(AG.Affiliation, *ends, "parent")
-            world.claim(record, value.dataset, value.row, said)
+        pair = replace(value, text=record.id), value
+        if why := _bar(world, pair, found):
+            world.sink.leave(record, value, why)
+            continue
+        said = Said(AG.Affiliation, *_ends(world, record, pair, found), "parent")
+        world.claim(record, value.dataset, value.row, said)
 
 
 def sanction(world: World, record: Record) -> None:
@@ -145,26 +151,32 @@ def sanction(world: World, record: Record) -> None:
     for dataset in record.speakers():
         entities = record.take("entity", dataset=dataset)
         authorities = record.take("authority", dataset=dataset)
-        if not entities or not authorities:
-            lacking = "entity" if not entities else "authority"
-            reason = f"does not name its {lacking}"
-            _leave(world, record, dataset, reason, [*entities, *authorities])
+        parties = [v for v in entities if (world.schema_of(v.text) or "Person") in PARTIES]
+        if not parties or not authorities:
+            _leave(world, record, dataset, _unlisted(world, entities, authorities),
+                   [*entities, *authorities])  # fmt: skip
             continue
+        for value in entities:
+            if value not in parties:
+                world.sink.leave(record, value, _unlisted(world, [value], authorities))
         when = _dates(world, record, dataset)
         role = "; ".join(v.text for v in record.take("program", dataset=dataset))
         details = record.take("reason", "provisions", "status", "summary", dataset=dataset)
         note = "\n".join(v.text for v in details)
-        for value, by in product(entities, authorities):
-            schema = world.schema_of(value.text)
-            if schema is not None and schema not in PARTIES:
-                world.sink.leave(record, value, f"is a {schema}, and no party")
-                continue
-            if schema is None:
+        for value, by in product(parties, authorities):
+            if world.schema_of(value.text) is None:
                 mention(world, record, value, AG.Actor)
             if when is not None:
                 said = Said(AG.Designation, _authority(world, record, by),
                             world.entity(value.text), role, "stated", note)  # fmt: skip
                 world.claim(record, dataset, value.row, said, when)
+
+
+def _unlisted(world: World, entities: list[Value], authorities: list[Value]) -> str:
+    """Say why nothing is made of a listing."""
+    if not entities or not authorities:
+        return f"does not name its {'entity' if not entities else 'authority'}"
+    return f"{entities[0].text} is a {world.schema_of(entities[0].text)}, and no party"
 
 
 def _authority(world: World, record: Record, value: Value) -> NamedNode:
@@ -190,7 +202,7 @@ def _dates(world: World, record: Record, dataset: str) -> Dates | None:
 
 def _leave(world: World, record: Record, dataset: str, reason: str, taken: list[Value]) -> None:
     """Leave out all that a dataset says in a record."""
-    rest = [v for v in record.values if v.dataset == dataset and v.prop not in ("id", *NAMES)]
+    rest = [v for v in record.values if v.dataset == dataset]
     for value in [*taken, *rest]:
         world.sink.leave(record, value, reason)
     record.values = [value for value in record.values if value.dataset != dataset]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -72,6 +73,7 @@ class World:
         self.by = licence(request.options.get("licence", "unknown"))
         self.sources: dict[str, Source] = {}
         self.locators: dict[str, Locator] = {}
+        self.evidence: dict[str, list[Value]] = {}
 
     def source(self, dataset: str) -> Source:
         """Return the source that a dataset is, or the file itself; described once."""
@@ -110,17 +112,19 @@ class World:
 
     def begin(self, record: Record) -> None:
         """Take from a record what each claim made of it points at: who says so, and on what."""
-        self.locators = {}
+        self.locators, self.evidence = {}, {}
         self.claimed = set()
         for dataset in record.speakers():
             evidence = [value for prop in _EVIDENCE for value in record.take(prop, dataset=dataset)]
             proofs = record.take("proof", dataset=dataset)
-            cites = [self.document(v.text) for v in proofs if self.schema_of(v.text) in DOCUMENTS]
-            for value in proofs:
-                if self.schema_of(value.text) not in DOCUMENTS:
-                    self.sink.leave(record, value, "is no document that the file has a record of")
+            unknown = [v for v in proofs if self.schema_of(v.text) not in DOCUMENTS]
+            proofs = [v for v in proofs if v not in unknown]
+            for value in unknown:
+                self.sink.leave(record, value, "is no document that the file has a record of")
+            cites = [self.document(v.text) for v in proofs]
             if not dataset:
                 cites += [self.source(one).iri for one in record.datasets]
+            self.evidence[dataset] = [*evidence, *proofs]
             informant = "; ".join(dict.fromkeys(value.text for value in evidence))
             self.locators[dataset] = Locator(
                 record=record.id, cites=tuple(dict.fromkeys(cites)), informant=informant
@@ -144,24 +148,19 @@ class World:
             return None
 
     def _sound(self, record: Record, value: Value) -> bool:
-        try:
-            edtf.parse(day(value.text))
-        except ValueError as error:
-            message, _, remedy = str(error).partition("; ")
+        fault = _date_fault(day(value.text))
+        if fault:
+            message, _, remedy = fault.partition("; ")
             place = (record.file, value.row, value.prop)
             self.sink.fault(place, value.text, message, remedy)
-            return False
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", day(value.text)):
-            return True
-        self.sink.fault((record.file, value.row, value.prop), value.text, "is no partial ISO date",
-                        "write 2014, 2014-06 or 2014-06-10")  # fmt: skip
-        return False
+        return not fault
 
     def claim(
         self, record: Record, dataset: str, row: int, said: Said, dates: Dates | None = None
     ) -> None:
         """Claim something in the words of a dataset."""
         source, when = self.source(dataset), dates or Dates()
+        self.evidence.pop(dataset, None)  # what the claim points at is used with it
         what = re.split(r"[#/]", said.relationship.value)[-1].lower()
         parts = "\n".join((dataset, said.role, str(said.subject), str(said.object)))
         local = f"{self.local(record.id)}-{what}-{digest(parts, 10)}"
@@ -204,6 +203,10 @@ class World:
         for value in record.values:
             if value.prop != "id":
                 self.sink.leave(record, value, reason(value.prop))
+        for values in self.evidence.values():
+            for value in values:
+                self.sink.leave(record, value, "says where a record is from that gave no claim")
+        self.evidence = {}
 
     def leave_whole(self, record: Record, why: str) -> None:
         """Leave a record out: one line, or all the statements about it."""
@@ -222,6 +225,17 @@ def literal(text: str, language: str) -> Literal:
     """
     tag = LANGUAGES.get(language, language)
     return Literal(text, language=tag) if re.fullmatch(r"[a-z]{2,3}", tag) else Literal(text)
+
+
+@lru_cache(maxsize=4_096)
+def _date_fault(text: str) -> str:
+    """Say what is wrong with a date, "" if nothing is."""
+    try:
+        edtf.parse(text)
+    except ValueError as error:
+        return str(error)
+    is_plain = re.fullmatch(r"\d{4}(-\d\d){0,2}", text)
+    return "" if is_plain else "is no partial ISO date; write 2014, 2014-06 or 2014-06-10"
 
 
 def day(text: str) -> str:

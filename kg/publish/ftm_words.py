@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from kg.ingest.ftm_world import LANGUAGES
 from kg.vocabulary.minting import LOCAL_ID, digest
@@ -22,7 +21,11 @@ _DELETED = re.compile(
 )
 _QUOTED = re.compile(r"[\"'](.*)[\"']")
 _BREAKS = re.compile(r"\r\n|\n|<BR/>|<BR>|\t|ESQ\.,|ESQ,|;")
-_HOST = re.compile(r"(?:[\w-]*[^\W_][\w-]*\.)*[\w-]*[^\W_\d][\w-]+(?::\d{1,4})?")
+# An address whose parts the library puts together again as they were: none of them empty.
+_URL = re.compile(
+    r"([Hh][Tt]{2}[Pp][Ss]?://(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)*[A-Za-z][A-Za-z0-9]+"
+    r"(?::[0-9]{1,4})?)(/[^\s?#;]*)?(\?[^\s#;]+)?(#[^\s;]+)?"
+)
 _LONGER = {short: long for long, short in LANGUAGES.items()}
 
 
@@ -63,10 +66,11 @@ def url(raw: str) -> str:
     >>> url("https://ucdp.uu.se"), url("urn:isbn:1")
     ('https://ucdp.uu.se/', '')
     """
-    parts = urlsplit(text(raw))
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
+    found = _URL.fullmatch(text(raw))
+    if found is None:
         return ""
-    return urlunsplit(parts._replace(path=parts.path or "/"))
+    start, path, query, fragment = found.groups(default="")
+    return f"{start[:5].lower()}{start[5:]}{path or '/'}{query}{fragment}"
 
 
 def language(tag: str | None) -> str | None:

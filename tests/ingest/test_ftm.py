@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 if sys.platform == "linux":  # elsewhere PyICU, which it needs, is too hard to build
     import followthemoney
+    from followthemoney.statement import Statement
 
 Line = dict[str, Any]
 
@@ -582,6 +583,26 @@ def test_a_record_of_every_schema_is_used_or_left_out(tmp_path: Path) -> None:
     accounted(batch, range(1, len(lines) + 1))
     assert not loaded(tmp_path).problems
     assert kg.check(tmp_path).report.conforms
+
+
+@needs_ftm
+def test_every_statement_of_every_schema_is_used_or_left_out(tmp_path: Path) -> None:
+    kinds = sorted((s for s in followthemoney.model if not s.abstract), key=lambda s: s.name)
+    lines = [GROUP, *(sample(schema, number) for number, schema in enumerate(kinds))]
+    said = [
+        dict(one.to_dict())
+        for line in lines
+        for one in Statement.from_entity(followthemoney.model.get_proxy(line), "a")
+    ]
+    found = batches(written(tmp_path, *said))
+    assert not [problem for batch in found for problem in batch.problems]
+    assert sum(batch.rows for batch in found) == len(said)
+    left = {(one.row, one.column) for batch in found for one in batch.left_out}
+    made = repr([(b.entities, b.claims, b.quads, b.sources) for b in found])
+    for row, one in enumerate(said, 1):
+        value = {"NK-aB1": "nk-ab1", "eng": "'en'"}.get(str(one["value"]), str(one["value"]))
+        known = value in made or value.upper() in made
+        assert (row, one["prop"]) in left or (row, None) in left or known, one
 
 
 TEXTS = st.sampled_from(["", "x", "NK-aB1", "p1", "2014", "2014-13", "ph", "split", "\x00", "Q1"])
