@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -12,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import InvalidRows, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 T = TypeVar("T")
 
 # What no XML file may hold (XML 1.0, section 2.2), and so no release: it is in RDF/XML too.
 UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_END_MARK = re.compile(r"\x1a[,\s]*\Z")
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")  # what "surrogateescape" makes of such a byte
 
 
@@ -100,11 +100,27 @@ def rows(  # noqa: PLR0913  (the last two are for files of which we know less, o
     `layout` is for a file that may lack a header: the names of each column, in order, of which the
     cells are read by the first. Such files come from DOS: a Ctrl-Z at the end is no row.
     """
-    text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
-    if layout:
-        text = re.sub(r"\x1a[,\s]*\Z", "", text)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] | None = None
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        lines = _without_end_mark(file) if layout else file
+        reader = csv.reader(lines, strict=True)
+        header: list[str] | None = None
+        for number, cells in _cells(reader, name):
+            is_header = header is None and _is_header(cells, layout)
+            if header is None:
+                header = [names[0] for names in layout]
+                if is_header:
+                    header = [_named(cell.strip(), layout) for cell in cells]
+                if faults := list(_header_faults(header, name, columns, required, extra_columns)):
+                    raise InvalidRows(faults)
+            if not is_header and any(cell.strip() for cell in cells):
+                yield _row(name, number, header, cells, problems)
+    if header is None:
+        empty = Problem(name, None, None, None, "is empty", "begin with the header row")
+        raise InvalidRows([empty])
+
+
+def _cells(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its number, as far as the file can be read."""
     number = 0
     while True:
         try:
@@ -115,21 +131,25 @@ def rows(  # noqa: PLR0913  (the last two are for files of which we know less, o
                         "close the quotation mark, and double one that belongs to the text")
             ]) from error  # fmt: skip
         if cells is None:
-            break
+            return
         number += 1
         _refuse_bytes(name, number, cells)
-        is_header = header is None and _is_header(cells, layout)
-        if header is None:
-            header = [names[0] for names in layout]
-            if is_header:
-                header = [_named(cell.strip(), layout) for cell in cells]
-            if faults := list(_header_faults(header, name, columns, required, extra_columns)):
-                raise InvalidRows(faults)
-        if not is_header and any(cell.strip() for cell in cells):
-            yield _row(name, number, header, cells, problems)
-    if header is None:
-        empty = Problem(name, None, None, None, "is empty", "begin with the header row")
-        raise InvalidRows([empty])
+        yield number, cells
+
+
+def _without_end_mark(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines without a Ctrl-Z, and the commas after it, that nothing follows."""
+    held: list[str] = []
+    for line in lines:
+        if line.strip():
+            yield from held
+            held = []
+        if held or _END_MARK.search(line):
+            held.append(line)
+        else:
+            yield line
+    if held:
+        yield _END_MARK.sub("", held[0])
 
 
 def _is_header(cells: list[str], layout: Sequence[Sequence[str]]) -> bool:

@@ -22,7 +22,7 @@ NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 # Read elsewhere, or what the list keeps for itself: its numbering, sort keys and its own name.
 _KEPT = {
     *NAMES, "DATAID", "VERSIONNUM", "UN_LIST_TYPE", "REFERENCE_NUMBER", "LIST_TYPE", "SORT_KEY",
-    "SORT_KEY_LAST_MOD", "LISTED_ON", "LAST_DAY_UPDATED", "INDIVIDUAL_DATE_OF_BIRTH",
+    "SORT_KEY_LAST_MOD", "LISTED_ON", "DELISTED_ON", "LAST_DAY_UPDATED", "INDIVIDUAL_DATE_OF_BIRTH",
     "INDIVIDUAL_PLACE_OF_BIRTH",
 }  # fmt: skip
 _QUALITIES = {
@@ -123,9 +123,10 @@ class EntryReader:
         }
         if not listed:
             return
-        role = text_of(element, "UN_LIST_TYPE")
+        role, delisted = text_of(element, "UN_LIST_TYPE"), text_of(element, "DELISTED_ON")
+        end = self._day(entry, "DELISTED_ON", delisted) if delisted else ""
         note = f"Amended on {', '.join(sorted(updates))}." if updates else ""
-        said = Said(role, start=listed, note=note)
+        said = Said(role, start=listed, end=end, note=note)
         self.listing.claim(entry, AG.Designation, entry.iri, said, subject=self.authority)
 
     def _day(self, entry: Entry, column: str, text: str) -> str:
@@ -179,15 +180,16 @@ class EntryReader:
         for value in element.iterfind("VALUE"):
             text = " ".join((value.text or "").split())
             modality = "possible" if text.startswith("Possibly ") else "stated"
-            name = text.removeprefix("Possibly ")
-            name = _ADJECTIVES.get(name, name)
+            told = text.removeprefix("Possibly ")
+            name = _ADJECTIVES.get(told, told)
+            note = f'The list says "{text}".' if name != told else ""
             if not text:
                 continue
             if not _is_country(name):
                 entry.leave("NATIONALITY", text, "is not the plain name of one country")
                 continue
             country = self.listing.country(entry, name)
-            said = Said("nationality", modality=modality)
+            said = Said("nationality", modality=modality, note=note)
             self.listing.claim(entry, AG.Origin, country, said)
 
     def _births(self, entry: Entry, element: Element) -> None:

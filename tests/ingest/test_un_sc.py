@@ -126,6 +126,11 @@ def test_an_entry_in_whole(tmp_path: Path) -> None:
     assert not read.left_out
 
 
+def test_an_entry_that_was_taken_off_is_designated_until_then(tmp_path: Path) -> None:
+    (claim,) = person(tmp_path, "<DELISTED_ON>2019-03-01</DELISTED_ON>").claims
+    assert (claim.start, claim.end) == ("2015-04-14", "2019-03-01")
+
+
 def test_a_group_is_an_organisation_and_no_more(tmp_path: Path) -> None:
     read = Read(written(tmp_path, xml("", GROUP.format("", ""))))
     assert read.entities[1].kind == AG.Organisation
@@ -276,6 +281,9 @@ def test_nationalities_that_are_no_plain_country_are_left_out(tmp_path: Path) ->
     assert read.said(AG.Origin) == [
         ("nationality", "Mali", "stated"), ("nationality", "Yemen", "stated"),
         ("nationality", "Ethiopia", "possible"),
+    ]  # fmt: skip
+    assert [claim.note for claim in read.of(AG.Origin)] == [
+        "", 'The list says "Yemeni".', 'The list says "Possibly Ethiopian".',
     ]  # fmt: skip
     assert [value for value, _ in read.left("NATIONALITY")] == list(given[3:])
 
