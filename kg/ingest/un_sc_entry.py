@@ -25,10 +25,7 @@ _KEPT = {
     "SORT_KEY_LAST_MOD", "LISTED_ON", "DELISTED_ON", "LAST_DAY_UPDATED", "INDIVIDUAL_DATE_OF_BIRTH",
     "INDIVIDUAL_PLACE_OF_BIRTH",
 }  # fmt: skip
-_QUALITIES = {
-    "Good": "alias of good quality", "Low": "alias of low quality", "a.k.a.": "a.k.a.",
-    "f.k.a.": "f.k.a.",
-}  # fmt: skip
+_QUALITIES = {"Good": "alias of good quality", "Low": "alias of low quality"}
 _ALIAS_NOTES = {
     "previously listed as": "previously listed as", "formerly listed as": "formerly listed as",
     "nom de guerre": "nom de guerre", "Call sign": "call sign", "combat name": "combat name",
@@ -151,16 +148,13 @@ class EntryReader:
             tag, value = child.tag, " ".join((child.text or "").split())
             if value and tag not in ("QUALITY", "ALIAS_NAME", "NOTE"):
                 entry.leave(tag, "", "goes with an alias, of which nothing but the name is read")
-        if quality and quality not in _QUALITIES:
-            entry.fault("QUALITY", quality, "is no quality of an alias",
-                        f"use one of: {', '.join(_QUALITIES)}")  # fmt: skip
         if not name:
             return
         if _PRIVATE.search(name):
             entry.leave("ALIAS_NAME", "", f"holds more than a name, which {PERSONAL}")
             return
         self._beside(entry, note)
-        role = _ALIAS_NOTES.get(note) or _QUALITIES.get(quality, "alias")
+        role = _ALIAS_NOTES.get(note) or _QUALITIES.get(quality) or quality or "alias"
         spellings = _spellings(name)
         if not spellings:
             entry.leave("ALIAS_NAME", name, "lists several names in a way that is not read")

@@ -195,6 +195,7 @@ def test_aliases_carry_their_quality(tmp_path: Path) -> None:
         + aliases(
             ("Good", "Ana B", ""), ("Low", "Anna; Anya", ""), ("f.k.a.", "Old", ""),
             ("a.k.a.", "آن (An; Ann)", ""), ("", "", ""),
+            ("n.k.a.", "New", ""), ("", "Any", ""),
             ("Good", "Listed", "<NOTE>previously listed as</NOTE>"),
             ("Low", "Vostok", "<NOTE>original script: Восток</NOTE>"),
         ),
@@ -205,6 +206,7 @@ def test_aliases_carry_their_quality(tmp_path: Path) -> None:
         ("alias of low quality", "Anna"), ("alias of low quality", "Anya"),
         ("f.k.a.", "Old"),
         ("a.k.a.", "آن"), ("a.k.a.", "An"), ("a.k.a.", "Ann"),
+        ("n.k.a.", "New"), ("alias", "Any"),
         ("previously listed as", "Listed"),
         ("alias in original script", "Восток"),
         ("alias of low quality", "Vostok"),
@@ -421,14 +423,14 @@ def test_a_fault_is_told_once_and_its_entry_is_not_used(
     assert sum(batch.rows for batch in read.batches) == 2
 
 
-def test_faults_of_names_births_and_aliases(tmp_path: Path) -> None:
+def test_faults_of_names_and_births(tmp_path: Path) -> None:
     birth = "<INDIVIDUAL_DATE_OF_BIRTH><YEAR>{}</YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
     nameless = PERSON.replace(" ANA ", "").replace("BEA", "")
-    inner = birth.format("64") + birth.format("0025") + aliases(("Best", "Ana", ""))
+    inner = birth.format("64") + birth.format("0025")
     problems = Read(written(tmp_path, xml(nameless.format(inner)))).problems
     assert [(p.column, p.value) for p in problems] == [
         ("FIRST_NAME", ""), ("INDIVIDUAL_DATE_OF_BIRTH", "64"),
-        ("INDIVIDUAL_DATE_OF_BIRTH", "0025"), ("QUALITY", "Best"),
+        ("INDIVIDUAL_DATE_OF_BIRTH", "0025"),
     ]  # fmt: skip
 
 
