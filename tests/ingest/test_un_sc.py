@@ -267,6 +267,15 @@ def test_places_lie_in_their_country_and_are_told_once(tmp_path: Path) -> None:
     assert [value for value, _ in read.left("INDIVIDUAL_ADDRESS COUNTRY")] == ["Sudan/South Sudan"]
 
 
+def test_places_of_the_same_letters_are_two(tmp_path: Path) -> None:
+    address = "<INDIVIDUAL_ADDRESS><CITY>{}</CITY></INDIVIDUAL_ADDRESS>"
+    names = ("Al-Bab", "Al Bab", "AL-BAB", "الباب", "باب")
+    read = person(tmp_path, "".join(map(address.format, names)))
+    assert [e.name.value for e in read.entities[2:]] == ["Al-Bab", "Al Bab", "الباب", "باب"]
+    assert len({e.iri for e in read.entities}) == len(read.entities)
+    assert len({claim.iri for claim in read.claims}) == len(read.claims) == 5
+
+
 def test_one_of_several_places_of_birth_is_possible(tmp_path: Path) -> None:
     place = "<INDIVIDUAL_PLACE_OF_BIRTH><CITY>{}</CITY></INDIVIDUAL_PLACE_OF_BIRTH>"
     read = person(tmp_path, place.format("One") + place.format("Two") + place.format(""))
