@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from tests.projects import TOML, batches, loaded, only, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from kg.ingest import Batch
     from kg.ingest.base import LeftOut
@@ -543,6 +543,17 @@ def test_a_project_of_the_list_conforms_to_the_shapes(tmp_path: Path) -> None:
     birth = "<INDIVIDUAL_DATE_OF_BIRTH><YEAR>1964</YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
     text = xml(PERSON.format(birth + aliases(("Good", "Anna", ""))), GROUP.format(comment, address))
     assert not kg.check(written(tmp_path, text)).problems
+
+
+def test_both_lists_of_one_project_stand_side_by_side(tmp_path: Path) -> None:
+    folder = written(tmp_path, xml(PERSON.format(""), GROUP.format("", "")))
+    path = Path(__file__).parent / "data" / "ofac" / "sdn.csv"
+    with (folder / "kg.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[[source]]\nid = "sdn"\nformat = "ofac"\npath = "{path}"\n')
+    found = loaded(folder)
+    assert not found.problems
+    designators = {q.object for q in found.quads if q.predicate == AG.designator}
+    assert designators == {entity("un-security-council"), entity("ofac")}
 
 
 # The list of 30 November 2020
