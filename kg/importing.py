@@ -42,6 +42,7 @@ class Report:
     quads: int = 0
     problems: list[Problem] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    is_whole: bool = True
 
     @property
     def used(self) -> int:
@@ -88,7 +89,7 @@ def import_files(  # noqa: PLR0913  (what the command is given)
                 for batch in format_of(name).read(request):
                     _take(batch, report, target, request)
                     progress(f"{request.name}: {report.rows} rows, {report.quads} quads")
-        if report.problems and (not skip_faulty or any(p.row is None for p in report.problems)):
+        if report.problems and not (skip_faulty and report.is_whole):
             raise InvalidRows(in_order(report.problems))
         if isinstance(out, Path):
             whole.replace(out)
@@ -112,6 +113,7 @@ def _take(batch: Batch, report: Report, out: BinaryIO, request: Request) -> None
     """Write what a batch says, and remember what became of its rows."""
     report.rows += batch.rows
     report.left_out += batch.left_out
+    report.is_whole &= batch.is_whole
     report.problems += batch.problems
     report.problems += found_twice([*batch.sources, *batch.entities, *batch.claims])
     if batch.columns is not None:

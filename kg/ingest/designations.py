@@ -120,9 +120,9 @@ class Listing:
 
     def _place(self, entry: Entry, kind: NamedNode, what: str, name: str) -> tuple[NamedNode, bool]:
         iri = self.iri(f"{what}-{slug(name) or digest(name, 8)}")
-        if self.places.get(iri, name.casefold()) != name.casefold():  # the same letters and digits
+        if self._name(entry, iri) not in (None, name.casefold()):  # the same letters and digits
             iri = NamedNode(f"{iri.value}-{digest(name.casefold(), 8)}")
-        is_new = iri not in self.places and all(entity.iri != iri for entity in entry.entities)
+        is_new = self._name(entry, iri) is None
         if is_new:
             origin = Origin(entry.file, entry.row)
             entity = Entity(
@@ -130,6 +130,11 @@ class Listing:
             )
             entry.entities.append(entity)
         return iri, is_new
+
+    def _name(self, entry: Entry, iri: NamedNode) -> str | None:
+        """Return the name that a place goes by already, in this entry or one before."""
+        here = (entity.name.value.casefold() for entity in entry.entities if entity.iri == iri)
+        return self.places.get(iri) or next(here, None)
 
     def claim(
         self,

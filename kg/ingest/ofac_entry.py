@@ -61,10 +61,15 @@ def _dates(listing: Listing, entry: Entry, found: Sequence[Remark]) -> None:
         members = []
         for remark in (remark for remark in found if remark.kind == kind):
             try:
-                members.append(date(remark.value))
+                member = date(remark.value)
             except ValueError as error:
                 message, _, remedy = str(error).partition("; ")
                 entry.fault("Remarks", remark.value, message, remedy)
+                continue
+            if member:
+                members.append(member)
+            else:
+                entry.leave("Remarks", remark.value, "is no date that stands by itself")
         if members:
             listing.claim(entry, AG.Existence, None, Said(role, start=one_of(members)))
 

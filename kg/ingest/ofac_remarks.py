@@ -25,10 +25,12 @@ _HARMLESS = re.compile(
     r"Type|Target Type|Executive Order|CAATSA Section|IFCA Determination|Transactions Prohibited "
     r"For|ICTY indictee|Government Gazette|Effective Date|Listing Date)\b"
 )
-_DATE = r"(?:(?P<day{0}>\d\d?) )?(?:(?P<month{0}>[A-Z][a-z]{{2}}) )?(?P<year{0}>\d{{4}})"
+_DATE = r"(?:(?P<day{0}>\d\d?) )?(?:(?P<month{0}>[A-Z][a-z]{{2,8}}) )?(?P<year{0}>\d{{4}})"
 _DATES = re.compile(
     rf"(?P<circa>(?:circa|approximately) )?{_DATE.format(1)}(?:(?: to |-){_DATE.format(2)})?"
 )
+# What is made up of nothing else is meant as a date; what has other words says more than one.
+_DATE_LIKE = re.compile(r"(?:\d+|[A-Z][a-z]{2,8}|circa|approximately|to|-| )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ def remarks(text: str) -> tuple[list[Remark], str]:
 def _parts(text: str) -> list[str]:
     """Split at semicolons, but not within brackets, unless these are never closed."""
     parts, depth, start = [], 0, 0
-    for position, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        depth = max(depth, 0)
-        if character == ";" and depth == 0:
-            parts.append(text[start:position])
-            start = position + 1
+    for mark in re.finditer(r"[();]", text):
+        if mark[0] == ";" and depth == 0:
+            parts.append(text[start : mark.start()])
+            start = mark.end()
+        elif mark[0] != ";":
+            depth = max(0, depth + (1 if mark[0] == "(" else -1))
     rest = text[start:]
     parts += rest.split(";") if depth else [rest]
     if len(text) < FULL:
@@ -79,15 +81,19 @@ def _remark(part: str) -> Remark:
 
 
 def date(text: str) -> str:
-    """Return a date of the remarks as a member of an EDTF set; ValueError if it is none.
+    """Return a date of the remarks as a member of an EDTF set; blank if it is put in other words.
+
+    Raises ValueError where it is meant as a date and is none.
 
     >>> date("03 Mar 1966"), date("Sep 1957"), date("circa 1970"), date("1960 to 1962")
     ('1966-03-03', '1957-09', '1970~', '1960..1962')
-    >>> date("circa 1979-1982"), date("1 Jan 1990 to 31 Dec 1991")
-    ('1979~..1982~', '1990-01-01..1991-12-31')
+    >>> date("circa 1979-1982"), date("1 Jan 1990 to 31 Dec 1991"), date("in the 1960s")
+    ('1979~..1982~', '1990-01-01..1991-12-31', '')
     """
     found = _DATES.fullmatch(text)
     if not found:
+        if not _DATE_LIKE.fullmatch(text):
+            return ""
         raise ValueError("is no date; write it as 03 Mar 1966, Mar 1966 or 1966")
     hedge = "~" if found["circa"] else ""
     ends = [_edtf(found, number) + hedge for number in (1, 2) if found[f"year{number}"]]
@@ -101,7 +107,8 @@ def _edtf(found: re.Match[str], number: int) -> str:
         if day:
             raise ValueError("has a day and no month; write it as 03 Mar 1966")
         return year
-    if month.lower() not in MONTHS:
+    number_of = MONTHS.get(month[:3].lower())
+    if not number_of:
         raise ValueError(f"has no such month as {month}; write Jan, Feb, Mar, …")
-    text = f"{year}-{MONTHS[month.lower()]:02}"
+    text = f"{year}-{number_of:02}"
     return f"{text}-{int(day):02}" if day else text

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import InvalidRows, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 T = TypeVar("T")
 
 # What no XML file may hold (XML 1.0, section 2.2), and so no release: it is in RDF/XML too.
 UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_END_MARK = re.compile(r"\x1a[,\s]*\Z")
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")  # what "surrogateescape" makes of such a byte
 
 
@@ -100,7 +101,7 @@ def rows(  # noqa: PLR0913  (the last two are for files of which we know less, o
     cells are read by the first. Such files come from DOS: a Ctrl-Z at the end is no row.
     """
     header: list[str] | None = None
-    for number, found in cells(path, name):
+    for number, found in cells(path, name, has_end_mark=bool(layout)):
         is_header = header is None and _is_header(found, layout)
         if header is None:
             header = [names[0] for names in layout]
@@ -108,22 +109,19 @@ def rows(  # noqa: PLR0913  (the last two are for files of which we know less, o
                 header = [_named(cell.strip(), layout) for cell in found]
             if faults := list(header_faults(header, name, columns, required, extra_columns)):
                 raise InvalidRows(faults)
-        if layout and found:
-            found[-1] = found[-1].removesuffix("\x1a")
-            found = [""] if found[0] == "\x1a" and not any(found[1:]) else found
         if not is_header and any(cell.strip() for cell in found):
             yield _row(name, number, header, found, problems)
 
 
-def cells(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+def cells(path: Path, name: str, *, has_end_mark: bool = False) -> Iterator[tuple[int, list[str]]]:
     """Yield each row of a CSV file with its number, the header's first, blank rows too.
 
-    UTF-8, with or without a byte order mark. Raises `InvalidRows` where the file is empty, or where
-    the rest of it cannot be read.
+    UTF-8, with or without a byte order mark; with `has_end_mark`, a Ctrl-Z at the end is no row.
+    Raises `InvalidRows` where the file is empty, or where the rest of it cannot be read.
     """
     number = 0
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(_without_end_mark(file) if has_end_mark else file, strict=True)
         while True:
             try:
                 found = next(reader, None)
@@ -140,6 +138,21 @@ def cells(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
     if not number:
         empty = Problem(name, None, None, None, "is empty", "begin with the header row")
         raise InvalidRows([empty])
+
+
+def _without_end_mark(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines without a Ctrl-Z, and the commas after it, that nothing follows."""
+    held: list[str] = []
+    for line in lines:
+        if line.strip():
+            yield from held
+            held = []
+        if held or _END_MARK.search(line):
+            held.append(line)
+        else:
+            yield line
+    if held:
+        yield _END_MARK.sub("", held[0])
 
 
 def _is_header(cells: list[str], layout: Sequence[Sequence[str]]) -> bool:

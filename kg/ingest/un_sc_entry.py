@@ -22,13 +22,10 @@ NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 # Read elsewhere, or what the list keeps for itself: its numbering, sort keys and its own name.
 _KEPT = {
     *NAMES, "DATAID", "VERSIONNUM", "UN_LIST_TYPE", "REFERENCE_NUMBER", "LIST_TYPE", "SORT_KEY",
-    "SORT_KEY_LAST_MOD", "LISTED_ON", "LAST_DAY_UPDATED", "INDIVIDUAL_DATE_OF_BIRTH",
+    "SORT_KEY_LAST_MOD", "LISTED_ON", "DELISTED_ON", "LAST_DAY_UPDATED", "INDIVIDUAL_DATE_OF_BIRTH",
     "INDIVIDUAL_PLACE_OF_BIRTH",
 }  # fmt: skip
-_QUALITIES = {
-    "Good": "alias of good quality", "Low": "alias of low quality", "a.k.a.": "a.k.a.",
-    "f.k.a.": "f.k.a.",
-}  # fmt: skip
+_QUALITIES = {"Good": "alias of good quality", "Low": "alias of low quality"}
 _ALIAS_NOTES = {
     "previously listed as": "previously listed as", "formerly listed as": "formerly listed as",
     "nom de guerre": "nom de guerre", "Call sign": "call sign", "combat name": "combat name",
@@ -123,9 +120,10 @@ class EntryReader:
         }
         if not listed:
             return
-        role = text_of(element, "UN_LIST_TYPE")
+        role, delisted = text_of(element, "UN_LIST_TYPE"), text_of(element, "DELISTED_ON")
+        end = self._day(entry, "DELISTED_ON", delisted) if delisted else ""
         note = f"Amended on {', '.join(sorted(updates))}." if updates else ""
-        said = Said(role, start=listed, note=note)
+        said = Said(role, start=listed, end=end, note=note)
         self.listing.claim(entry, AG.Designation, entry.iri, said, subject=self.authority)
 
     def _day(self, entry: Entry, column: str, text: str) -> str:
@@ -150,16 +148,13 @@ class EntryReader:
             tag, value = child.tag, " ".join((child.text or "").split())
             if value and tag not in ("QUALITY", "ALIAS_NAME", "NOTE"):
                 entry.leave(tag, "", "goes with an alias, of which nothing but the name is read")
-        if quality and quality not in _QUALITIES:
-            entry.fault("QUALITY", quality, "is no quality of an alias",
-                        f"use one of: {', '.join(_QUALITIES)}")  # fmt: skip
         if not name:
             return
         if _PRIVATE.search(name):
             entry.leave("ALIAS_NAME", "", f"holds more than a name, which {PERSONAL}")
             return
         self._beside(entry, note)
-        role = _ALIAS_NOTES.get(note) or _QUALITIES.get(quality, "alias")
+        role = _ALIAS_NOTES.get(note) or _QUALITIES.get(quality) or quality or "alias"
         spellings = _spellings(name)
         if not spellings:
             entry.leave("ALIAS_NAME", name, "lists several names in a way that is not read")
@@ -179,15 +174,16 @@ class EntryReader:
         for value in element.iterfind("VALUE"):
             text = " ".join((value.text or "").split())
             modality = "possible" if text.startswith("Possibly ") else "stated"
-            name = text.removeprefix("Possibly ")
-            name = _ADJECTIVES.get(name, name)
+            told = text.removeprefix("Possibly ")
+            name = _ADJECTIVES.get(told, told)
+            note = f'The list says "{text}".' if name != told else ""
             if not text:
                 continue
             if not _is_country(name):
                 entry.leave("NATIONALITY", text, "is not the plain name of one country")
                 continue
             country = self.listing.country(entry, name)
-            said = Said("nationality", modality=modality)
+            said = Said("nationality", modality=modality, note=note)
             self.listing.claim(entry, AG.Origin, country, said)
 
     def _births(self, entry: Entry, element: Element) -> None:

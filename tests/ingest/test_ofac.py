@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 import kg
@@ -218,10 +220,10 @@ def test_without_a_date_a_designation_is_undated(tmp_path: Path) -> None:
     assert [claim.attested for claim in read.of(AG.Designation)] == [""]
 
 
-@pytest.mark.parametrize("given", ["November 2023", "2023-13"])
-def test_a_date_that_is_none_is_told(tmp_path: Path, given: str) -> None:
-    problem = only(Read(written(tmp_path, row(), more=f'date = "{given}"')).problems)
-    assert (problem.column, problem.value) == ("date", given)
+@pytest.mark.parametrize("text", ["November 2023", "2023-13"])
+def test_a_date_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    problem = only(Read(written(tmp_path, row(), more=f'date = "{text}"')).problems)
+    assert (problem.column, problem.value) == ("date", text)
 
 
 # Remarks
@@ -233,6 +235,7 @@ def test_a_date_that_is_none_is_told(tmp_path: Path, given: str) -> None:
         ("DOB 03 Mar 1966", "1966-03-03"),
         ("DOB Sep 1957; POB Cairo, Egypt", "1957-09"),
         ("DOB 1970; alt. DOB 12 Jan 1972; alt. DOB 1970.", "[1970,1972-01-12]"),
+        ("DOB 03 March 1966", "1966-03-03"),
         ("DOB circa 1960", "1960~"),
         ("DOB circa 1979-1982.", "[1979~..1982~]"),
         ("DOB 1960 to 1962", "[1960..1962]"),
@@ -244,7 +247,9 @@ def test_dates_of_birth_are_one_start(tmp_path: Path, text: str, start: str) -> 
     assert (claim.role, claim.start, claim.object) == ("date of birth", start, None)
 
 
-@pytest.mark.parametrize("text", ["66", "03 March 1966", "03 Mrz 1966", "31 Feb 1966", "3 1966"])
+@pytest.mark.parametrize(
+    "text", ["66", "3 Jan 25", "1 Jan 0025", "03 Mrz 1966", "31 Feb 1966", "3 1966"]
+)
 def test_what_is_no_date_is_a_fault(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValueError, match="; "):
         edtf_of(text)
@@ -252,6 +257,12 @@ def test_what_is_no_date_is_a_fault(tmp_path: Path, text: str) -> None:
     problem = only(read.problems)
     assert (problem.row, problem.column, problem.value) == (1, "Remarks", text)
     assert [claim.object for claim in read.of(AG.Designation)] == [entity("ofac-2")]
+
+
+def test_a_date_in_other_words_is_left_out(tmp_path: Path) -> None:
+    read = remark(tmp_path, "DOB before 1970; alt. DOB 1971.")
+    assert read.left("Remarks") == [("before 1970", "is no date that stands by itself")]
+    assert [claim.start for claim in read.of(AG.Existence)] == ["1971"]
 
 
 def test_an_organisation_says_when_it_was_established(tmp_path: Path) -> None:
@@ -310,6 +321,14 @@ def test_semicolons_in_brackets_part_nothing_unless_they_never_close() -> None:
         ("birth", "1970"), ("birth", "1971"),
     ]  # fmt: skip
     assert found[0].value == "(from a passport: DOB 1; POB X; (Y; Z))"
+
+
+@given(st.text(alphabet="ab ;().'", max_size=40))
+def test_no_part_of_the_remarks_is_lost(text: str) -> None:
+    found, cut = remarks(text)
+    letters = re.sub(r"[^ab]", "", text)
+    assert not cut
+    assert re.sub(r"[^ab]", "", "".join(part.value for part in found)) == letters
 
 
 def test_remarks_that_the_list_cuts_lose_their_last_part(tmp_path: Path) -> None:
@@ -561,13 +580,13 @@ def test_aliases_of_the_real_list(
 
 
 def test_ties_of_the_real_list(real: Read, chosen: dict[str, list[str]]) -> None:
-    given = {
+    linked = {
         (number, part.strip().removeprefix("Linked To: ").rstrip("."))
         for number, cells in chosen.items() for part in cells[11].split(";")
         if part.strip().startswith("Linked To: ")
     }  # fmt: skip
     left = [reason for _, reason in real.left("Remarks") if reason.startswith("is linked to")]
-    assert len(real.of(AG.Association)) + len(left) == len(given)
+    assert len(real.of(AG.Association)) + len(left) == len(linked)
     assert len(left) < 20
 
 

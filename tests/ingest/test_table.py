@@ -216,6 +216,12 @@ def test_a_header_may_be_there_and_ctrl_z_is_no_row(
     ]  # fmt: skip
 
 
+def test_a_ctrl_z_that_rows_follow_is_told(tmp_path: Path) -> None:
+    found, problems = laid_out(tmp_path, "1,one,a\n\x1a,,\n\n2,two,b\n\x1a\n")
+    assert [row.number for row in found] == [1, 2, 4]
+    assert only(problems).row == 2
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
