@@ -197,7 +197,7 @@ def _code(text: str) -> str:
     >>> _code("ISO 3166-1:PH") == _code("ISO 3166-1 PH")
     True
     """
-    return re.sub(r"[:\s]+", " ", text.strip()).casefold()
+    return re.sub(r"[:\s]+", " ", text.strip())
 
 
 def _countries(found: Places) -> dict[NamedNode, str]:

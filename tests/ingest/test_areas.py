@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg.ingest.areas_shapes import multipolygon, signed_area
 from kg.ingest.areas_topojson import InvalidShape, arcs, ring
 from kg.ingest.gazetteer_bounds import polygons
@@ -121,7 +122,7 @@ def test_a_feature_collection_keeps_its_digits(tmp_path: Path) -> None:
         AG.Containment, one.iri, country.iri,
     )  # fmt: skip
     assert batch.sources[0].licence.value == "https://creativecommons.org/publicdomain/zero/1.0/"
-    assert not loaded(folder).problems
+    assert not kg.check(folder).problems
 
 
 def test_a_name_and_a_code_that_two_areas_share_make_no_two_of_one_id(tmp_path: Path) -> None:
