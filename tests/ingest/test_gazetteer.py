@@ -262,9 +262,34 @@ def test_decisions_are_claims() -> None:
     affirmed = run(*values, match)
     assert "ev-mara" not in {subject for _, subject, _, _ in found(affirmed)}
     assert affirmed.counts["placed"] == 2  # the country and the town; no province is known
+    proposed = run(*values, replace(match, modality="likely"))
+    assert ("ExactMatch", "ev-mara", "gn-mara", "likely") in found(proposed)  # not decided yet
     denied = run(*values, replace(match, stance="denies"))
     assert "ev-mara" not in {subject for _, subject, _, _ in found(denied)}
     assert "Mara town (ev-mara)" in told(denied)
+
+
+def test_a_containment_that_a_claim_denies_is_not_proposed_again() -> None:
+    values = (place("events", "e", AG.Settlement, "Z", (1, 1)), NORTH_AREA)
+    assert len(run(*values).claims) == 1
+    said_not = replace(within("events", "e", "ar-north"), stance="denies")
+    assert not run(*values, said_not).claims
+
+
+def test_a_point_in_another_country_makes_it_possible_only() -> None:
+    abroad = replace(NORTH_AREA, kind=AG.Country, country_code="QY")
+    (only,) = run(replace(MARA, country_code="QX"), abroad).claims
+    assert only.modality == "possible"
+    assert only.note.endswith("By claim it lies in QX.")
+
+
+def test_countries_known_by_number_alone_are_led_to_those_with_letters() -> None:
+    numbered = place("areas", "ar-qx", AG.Country, "Questan", codes=("ISO 3166-1 999",))
+    lettered = replace(GN_COUNTRY, codes=("ISO 3166-1 QX", "ISO 3166-1 999"))
+    town = replace(area("ar-q", "Mara", 0, 2), kind=AG.Settlement, country_code="")
+    inside = within("areas", "ar-q", "ar-qx")
+    resolution = run(*EVENTS, lettered, numbered, town, inside)
+    assert ("ExactMatch", "ev-mara", "ar-q", "likely") in found(resolution)
 
 
 def test_two_places_of_a_source_are_not_made_one_through_a_third() -> None:
