@@ -196,6 +196,20 @@ def test_a_fault_of_one_area_leaves_the_others(tmp_path: Path, geometry: object,
     assert [entity.name.value for entity in areas(folder)] == ["Good"]
 
 
+def test_what_is_no_object_where_one_must_be_is_told(tmp_path: Path) -> None:
+    data = collection(
+        "x", feature({"type": "Polygon", "coordinates": [SQUARE]}) | {"properties": [1]}
+    )
+    folder = project(tmp_path, data)
+    assert only(loaded(folder).problems).message == "is no feature"
+    assert [o.reason for o in left_out(folder)] == ["has neither a name nor a code"]
+    objects = {"o": {"type": "GeometryCollection", "geometries": [7]}}
+    folder = project(tmp_path, {**TOPOLOGY, "objects": objects})
+    assert only(loaded(folder).problems).message == "is no feature"
+    folder = project(tmp_path, {**TOPOLOGY, "objects": {"o": 7}})
+    assert only(loaded(folder).problems).message == "has no arcs that can be read"
+
+
 def test_an_arc_that_is_not_there_or_does_not_join_on_is_a_fault(tmp_path: Path) -> None:
     objects = {"o": {"type": "GeometryCollection", "geometries": [
         {"type": "Polygon", "properties": {"name": "A"}, "arcs": [[0, 9]]},
