@@ -118,9 +118,7 @@ class _Areas:
     def problem(
         self, row: int | None, column: str | None, value: str | None, message: str, remedy: str
     ) -> None:
-        self.batch.problems.append(
-            Problem(self.request.name, row, column, value, message, remedy)
-        )  # fmt: skip
+        self.batch.problems.append(Problem(self.request.name, row, column, value, message, remedy))
 
     def features(self) -> Iterator[tuple[Any, Callable[[Any], Any]]]:
         """Yield each feature, and what makes polygons of its geometry."""
@@ -135,7 +133,9 @@ class _Areas:
             known = _arcs(data)
             for name, thing in data["objects"].items():
                 for geometry in thing.get("geometries", [thing]):
-                    feature = {**geometry, "geometry": geometry, "object": name}
+                    feature = geometry
+                    if _is_object(geometry):
+                        feature = {**geometry, "geometry": geometry, "object": name}
                     yield feature, lambda shape: topojson.polygons(shape, known)
         else:
             raise InvalidFile(
@@ -257,9 +257,16 @@ def _told(error: Exception) -> tuple[str, str]:
 
 def _arcs(data: dict[str, Any]) -> list[topojson.Ring]:
     try:
-        assert isinstance(data["objects"], dict)
+        assert all(map(_is_object, (data["objects"], *data["objects"].values())))
         return topojson.arcs(data)
-    except (KeyError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+        AssertionError,
+    ) as error:
         raise InvalidFile("has no arcs that can be read; get the file anew") from error
 
 
@@ -276,7 +283,8 @@ def _is_object(feature: Any) -> bool:  # noqa: ANN401
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
-    return feature.get("properties") or {}
+    found = feature.get("properties")
+    return found if isinstance(found, dict) else {}
 
 
 def _text(value: Any) -> str:  # noqa: ANN401

@@ -141,10 +141,15 @@ class _Step:
     def spread_countries(self) -> None:
         """Give each country the code of the one it matches, and all within it the same."""
         by_iri = dict(self.found.by_iri)
-        for match in self.matches:
-            code = match.place.country or match.found.country
-            for place in (match.place, match.found):
-                by_iri[place.iri] = replace(by_iri[place.iri], country=code)
+        for place in self.found.by_iri.values():
+            if place.kind == AG.Country and not place.country:
+                same = (
+                    by_iri[m]
+                    for m in sorted(self.around.matches[place.iri], key=str)
+                    if m in by_iri
+                )
+                code = next((other.country for other in same if other.country), "")
+                by_iri[place.iri] = replace(place, country=code)
         found = replace(self.found, by_iri=by_iri)
         for iri, place in by_iri.items():
             codes = (whole.country for whole in found.wholes(place) if whole.country)
@@ -198,7 +203,9 @@ class _Step:
             for gazetteer in self.around.gazetteers:
                 inside = gazetteer.around(place.point)
                 if len(inside) == 1:
-                    if inside[0].iri not in place.wholes and gazetteer.source != place.source:
+                    denied = frozenset((place.iri, inside[0].iri)) in self.found.denied
+                    is_known = denied or inside[0].iri in place.wholes
+                    if not is_known and gazetteer.source != place.source:
                         claims.append(self.containment(place, inside[0]))
                 elif gazetteer.bounded and _is_covered(place, gazetteer):
                     outside.append((place, _not_inside(gazetteer, inside)))
@@ -218,6 +225,10 @@ class _Step:
         if claimed and area.iri not in claimed:
             names = ", ".join(self.found.by_iri[iri].said for iri in sorted(claimed, key=str))
             note += f" By claim it lies in {names}."
+            modality = "possible"
+            self.counts["containments that differ from claims"] += 1
+        elif area.country and place.country and area.country != place.country:
+            note += f" By claim it lies in {place.country}."
             modality = "possible"
             self.counts["containments that differ from claims"] += 1
         self.counts["containments"] += 1

@@ -52,8 +52,10 @@ class Gazetteer:
     def covers(self, place: Place) -> bool:
         """Tell whether it has places of that kind in that country at all."""
         country = "" if place.kind == AG.Country else place.country
+        wide = place.kind == AG.AdministrativeArea and place.level != "local"
+        kinds = [k for k in comparable(place.kind) if not (wide and k == AG.Settlement)]
         return any(
-            where in ("", country) and (where or not country) and kind in comparable(place.kind)
+            where in ("", country) and (where or not country) and kind in kinds
             for kind, where in self.kinds
         )
 

@@ -34,7 +34,7 @@ _ROLES = {  # relationship class: the properties that lead to its two parties
 }
 _READ = {
     RDFS.label, DCTERMS.identifier, DCTERMS.description, AG.countryCode, GEO.hasGeometry, GEO.asWKT,
-    AG.placePrecision, AG.about, AG.stance, AG.status, DCTERMS.source,
+    AG.placePrecision, AG.about, AG.stance, AG.status, AG.modality, DCTERMS.source,
     *(role for roles in _ROLES.values() for role in roles),
 }  # fmt: skip
 
@@ -69,7 +69,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All places by IRI, and which pairs a claim has already matched or denied to match."""
+    """All places by IRI; which pairs a claim has matched; which it says are no such pair.
+
+    A denial is of a match or a containment: a place is not that one, or does not lie in it.
+    """
 
     by_iri: Mapping[NamedNode, Place]
     affirmed: frozenset[frozenset[NamedNode]] = frozenset()
@@ -125,7 +128,8 @@ class _Read:
 def places(quads: Iterable[Quad]) -> Places:
     """Put the places together from the quads of all sources.
 
-    A containment, a name or a match counts if an accepted claim affirms it.
+    A containment, a name or a match counts if an accepted claim states it. One that is only likely
+    or possible has not been decided on, whether another source or this step proposed it.
     """
     read = _Read()
     for quad in quads:
@@ -137,9 +141,9 @@ def places(quads: Iterable[Quad]) -> Places:
             subject_role, object_role = _ROLES[read.ties[tie]]
             for subject in read.nodes(tie, subject_role):
                 for obj in read.said[tie][object_role]:
-                    if read.ties[tie] in (AG.ExactMatch, AG.CloseMatch):
-                        if isinstance(obj, NamedNode):
-                            matches[affirmed].add(frozenset((subject, obj)))
+                    is_match = read.ties[tie] in (AG.ExactMatch, AG.CloseMatch)
+                    if isinstance(obj, NamedNode) and (is_match or not affirmed):
+                        matches[affirmed].add(frozenset((subject, obj)))
                     elif affirmed:
                         told[subject].append((read.ties[tie], obj))
     found = {
@@ -152,14 +156,15 @@ def places(quads: Iterable[Quad]) -> Places:
 
 
 def _claimed(read: _Read) -> dict[bool, list[NamedNode]]:
-    """Return the relationships that a claim affirms, and those that one denies."""
+    """Return the relationships that a claim states, and those that one denies."""
     found: dict[bool, dict[NamedNode, None]] = {True: {}, False: {}}
-    for claim, said in list(read.said.items()):
+    for said in list(read.said.values()):
         about = [tie for tie in said.get(AG.about, ()) if tie in read.ties]
         if about and AG.Accepted in said[AG.status]:
+            affirms = AG.Affirms in said[AG.stance]
             for tie in about:
-                assert isinstance(tie, NamedNode)
-                found[AG.Affirms in read.said[claim][AG.stance]][tie] = None
+                if isinstance(tie, NamedNode) and (not affirms or AG.Stated in said[AG.modality]):
+                    found[affirms][tie] = None
     return {stance: list(ties) for stance, ties in found.items()}
 
 
@@ -197,7 +202,7 @@ def _code(text: str) -> str:
     >>> _code("ISO 3166-1:PH") == _code("ISO 3166-1 PH")
     True
     """
-    return re.sub(r"[:\s]+", " ", text.strip()).casefold()
+    return re.sub(r"[:\s]+", " ", text.strip())
 
 
 def _countries(found: Places) -> dict[NamedNode, str]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg.ingest.areas_shapes import multipolygon, signed_area
 from kg.ingest.areas_topojson import InvalidShape, arcs, ring
 from kg.ingest.gazetteer_bounds import polygons
@@ -121,7 +122,7 @@ def test_a_feature_collection_keeps_its_digits(tmp_path: Path) -> None:
         AG.Containment, one.iri, country.iri,
     )  # fmt: skip
     assert batch.sources[0].licence.value == "https://creativecommons.org/publicdomain/zero/1.0/"
-    assert not loaded(folder).problems
+    assert not kg.check(folder).problems
 
 
 def test_a_name_and_a_code_that_two_areas_share_make_no_two_of_one_id(tmp_path: Path) -> None:
@@ -193,6 +194,20 @@ def test_a_fault_of_one_area_leaves_the_others(tmp_path: Path, geometry: object,
     assert (problem.row, problem.value) == (2, "Bad")
     assert f"{problem.message}; {problem.remedy}".startswith(told)
     assert [entity.name.value for entity in areas(folder)] == ["Good"]
+
+
+def test_what_is_no_object_where_one_must_be_is_told(tmp_path: Path) -> None:
+    data = collection(
+        "x", feature({"type": "Polygon", "coordinates": [SQUARE]}) | {"properties": [1]}
+    )
+    folder = project(tmp_path, data)
+    assert only(loaded(folder).problems).message == "is no feature"
+    assert [o.reason for o in left_out(folder)] == ["has neither a name nor a code"]
+    objects = {"o": {"type": "GeometryCollection", "geometries": [7]}}
+    folder = project(tmp_path, {**TOPOLOGY, "objects": objects})
+    assert only(loaded(folder).problems).message == "is no feature"
+    folder = project(tmp_path, {**TOPOLOGY, "objects": {"o": 7}})
+    assert only(loaded(folder).problems).message == "has no arcs that can be read"
 
 
 def test_an_arc_that_is_not_there_or_does_not_join_on_is_a_fault(tmp_path: Path) -> None:
