@@ -22,7 +22,6 @@ from kg.publish.inquiry import labels
 from kg.publish.licensing import require_open
 from kg.publish.ontology_page import page
 from kg.publish.release import Release, require_free, sha256, swapped_in, write_manifest
-from kg.publish.serialise import FORMATS as SYNTAXES
 from kg.publish.serialise import serialise
 from kg.query.library import Library
 from kg.query.session import Session
@@ -149,7 +148,7 @@ def _write(folder: Path, checked: Checked, inference: Inference, progress: Progr
     for name, quads in datasets.items():
         progress(f"writing {name}: {len(quads)} quads")
         (folder / "data").mkdir(exist_ok=True)
-        for suffix in SYNTAXES:
+        for suffix in project.syntaxes:
             (folder / "data" / f"{name}.{suffix}").write_bytes(serialise(quads, suffix))
     html = page(checked.schema.triples, "The Allegiance ontology")
     (folder / "data" / "ontology.html").write_text(html, encoding="utf-8")

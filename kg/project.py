@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from kg.errors import InvalidProject, UsageError
 from kg.ingest import Request, format_of, formats
 from kg.ingest.sheets import RELIABILITIES
+from kg.publish.serialise import FORMATS
 from kg.reasoning.claims.clashes import EXCLUSIONS
 from kg.reasoning.facts import MODES
 from kg.vocabulary.licences import licence
@@ -28,6 +29,9 @@ FILE = "kg.toml"
 _PROJECT_KEYS = {"base", "title", "publisher", "licence", "version", "released", "description"}
 _SOURCE_KEYS = {"id", "format", "path", "licence", "version", "reliability"}
 _REASONING_KEYS = {"fail_on"}
+_RELEASE_KEYS = {"syntaxes"}
+SYNTAXES = tuple(FORMATS)
+_NEEDED = "nq"  # what a release is opened by
 _EXTENSIONS = ("ontology", "shapes", "rules", "queries")
 
 
@@ -45,7 +49,8 @@ class SourceEntry:
 class Project:
     """What kg.toml says. `ontology`, `shapes`, `rules`, `queries` are files the project adds.
 
-    `fail_on` are the contradictions that a build is to fail on: those of a mode, or of a rule.
+    `fail_on` are the contradictions that a build is to fail on: those of a mode, or of a rule;
+    `syntaxes` those of `SYNTAXES` that a release is written in.
     """
 
     folder: Path
@@ -62,6 +67,7 @@ class Project:
     rules: tuple[Path, ...] = ()
     queries: tuple[Path, ...] = ()
     fail_on: tuple[str, ...] = ()
+    syntaxes: tuple[str, ...] = SYNTAXES
     file: str = FILE
     mint: Mint = field(init=False)
 
@@ -111,7 +117,7 @@ class _Reader:
         return InvalidProject(f"{self.file}, {key}: {message}")
 
     def project(self, content: dict[str, Any]) -> Project:
-        self.only(content, {"project", "source", "extend", "reasoning"}, "top level")
+        self.only(content, {"project", "source", "extend", "reasoning", "release"}, "top level")
         table = content.get("project")
         if not isinstance(table, dict):
             raise self.wrong("[project]", "is missing; give it base, title, publisher, licence")
@@ -132,7 +138,8 @@ class _Reader:
             self.licence("[project] licence", text["licence"]), text["version"], text["released"],
             text["description"], self.sources(content.get("source", [])),
             **{key: self.files(extend, key) for key in _EXTENSIONS},
-            fail_on=self.fail_on(content.get("reasoning", {})), file=self.file.name,
+            fail_on=self.fail_on(content.get("reasoning", {})),
+            syntaxes=self.syntaxes(content.get("release", {})), file=self.file.name,
         )  # fmt: skip
 
     def fail_on(self, table: object) -> tuple[str, ...]:
@@ -148,6 +155,19 @@ class _Reader:
                 known = ", ".join((*MODES, *sorted(EXCLUSIONS)))
                 raise self.wrong(f"{where} fail_on", f"{name!r} is no mode or rule; use {known}")
         return tuple(named)
+
+    def syntaxes(self, table: object) -> tuple[str, ...]:
+        where = "[release]"
+        if not isinstance(table, dict):
+            raise self.wrong(where, "must be a table; use syntaxes")
+        self.only(table, _RELEASE_KEYS, where)
+        named = table.get("syntaxes", list(SYNTAXES))
+        known = ", ".join(SYNTAXES)
+        if not isinstance(named, list) or not set(map(str, named)) <= set(SYNTAXES):
+            raise self.wrong(f"{where} syntaxes", f"must be a list of some of: {known}")
+        if _NEEDED not in named:
+            raise self.wrong(f"{where} syntaxes", f"must have {_NEEDED!r}, as it is read by that")
+        return tuple(name for name in SYNTAXES if name in named)
 
     def sources(self, tables: object) -> tuple[SourceEntry, ...]:
         if not isinstance(tables, list) or not tables:

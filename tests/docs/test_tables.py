@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import project
 from kg.cli.command import VERBS, kg
-from kg.ingest import formats, sheets
+from kg.ingest import format_of, formats, sheets
 from kg.model import schema as schemas
 from kg.model.bounds import Bounds
 from kg.query.library import Library
@@ -234,7 +234,7 @@ def test_every_key_of_kg_toml_is_documented() -> None:
     keys = [row[1] for row in columns("commands.md", "## kg.toml")]
     tables = [
         project._PROJECT_KEYS, project._SOURCE_KEYS, set(project._EXTENSIONS),
-        project._REASONING_KEYS,
+        project._REASONING_KEYS, project._RELEASE_KEYS,
     ]  # fmt: skip
     in_order = [len(table) for table in tables]
     parts = [set(keys[sum(in_order[:n]) : sum(in_order[: n + 1])]) for n in range(len(tables))]
@@ -243,5 +243,8 @@ def test_every_key_of_kg_toml_is_documented() -> None:
 
 
 def test_every_format_is_documented() -> None:
-    text = (DOCS / "commands.md").read_text(encoding="utf-8")
-    assert [name for name in formats() if f"`{name}`" not in text] == []
+    text = (DOCS / "sources.md").read_text(encoding="utf-8")
+    for name in formats():
+        assert f"`{name}`" in text
+        options = format_of(name).options
+        assert [key for key in options if f"`{key}`" not in text and f"{key}=" not in text] == []

@@ -14,7 +14,6 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg import pipeline
 from kg.ingest import acled_codes as codes
 from kg.ingest.acled import BATCH, TERMS
 from kg.model import schema as schemas
@@ -301,7 +300,7 @@ def test_parties_to_an_agreement_did_not_fight_each_other(tmp_path: Path) -> Non
 def test_who_agreed_is_not_concluded_to_have_fought(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "SYNTAXES", ("nq",))
+    monkeypatch.setattr("kg.project.SYNTAXES", ("nq",))
     rows = [{}, {"event_type": codes.STRATEGIC, "sub_event_type": "Agreement",
                  "actor2": "Sons of Zub", "inter2": "3"}]  # fmt: skip
     folder = kg.build(project(tmp_path, *rows)).folder / "data"

@@ -12,7 +12,6 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg import pipeline
 from kg.ingest import sfm_columns as columns
 from kg.ingest.sfm import BATCH
 from kg.model.bounds import Bounds
@@ -147,7 +146,7 @@ def test_a_project_of_all_sheets_is_sound(tmp_path: Path) -> None:
 def test_command_is_passed_up_and_an_allegation_is_no_fact(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "SYNTAXES", ("nq",))
+    monkeypatch.setattr("kg.project.SYNTAXES", ("nq",))
     folder = kg.build(whole(tmp_path)).folder / "data"
     stated, inferred = (
         (folder / f"{part}.nq").read_text("utf-8") for part in ("stated", "inferred")

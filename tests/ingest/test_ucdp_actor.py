@@ -12,7 +12,6 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg import pipeline
 from kg.conclusions import Basis, figures
 from kg.ingest.ucdp_actor import NOT_USED, REQUIRED, USED
 from kg.vocabulary import AG
@@ -428,7 +427,7 @@ def test_the_whole_file_builds_a_release_and_its_contradiction_is_told(
     real_data: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The other syntaxes take half of the time, and are tested on the shipped dataset.
-    monkeypatch.setattr(pipeline, "SYNTAXES", ("nq",))
+    monkeypatch.setattr("kg.project.SYNTAXES", ("nq",))
     path = real_data("data/ucdp/ucdp-actor-221.csv")
     release = kg.build(project(tmp_path, path))
     counts = release.manifest["counts"]

@@ -9,6 +9,7 @@ import pytest
 import kg
 from kg import Project
 from kg.errors import InvalidProject
+from kg.project import SYNTAXES
 from tests.projects import SHIPPED, TEMPLATE, of_sheets
 
 if TYPE_CHECKING:
@@ -212,3 +213,26 @@ def test_init_refuses_what_is_there_already(
     assert err == f"error: {target} is there already and is not an empty folder; name another\n"
     kept = target if kind == "file" else target / "kg.toml"
     assert kept.read_text() == "mine"
+
+
+def test_the_syntaxes_of_a_release_can_be_chosen(tmp_path: Path) -> None:
+    assert set(Project.read(of_sheets(tmp_path / "all")).syntaxes) == set(SYNTAXES)
+    folder = of_sheets(tmp_path / "some", toml='[release]\nsyntaxes = ["ttl", "nq"]\n')
+    assert Project.read(folder).syntaxes == ("ttl", "nq")
+    release = kg.build(folder)
+    found = {path.suffix for path in (release.folder / "data").glob("asserted.*")}
+    assert found == {".nq", ".ttl"}
+
+
+@pytest.mark.parametrize(
+    ("syntaxes", "message"),
+    [
+        ('["ttl"]', "must have 'nq', as it is read by that"),
+        ('["nq", "docx"]', "must be a list of some of: "),
+        ('"nq"', "must be a list of some of: "),
+    ],
+)
+def test_a_syntax_that_is_none_is_refused(tmp_path: Path, syntaxes: str, message: str) -> None:
+    folder = of_sheets(tmp_path / "p", toml=f"[release]\nsyntaxes = {syntaxes}\n")
+    with pytest.raises(InvalidProject, match=message):
+        Project.read(folder)
