@@ -257,7 +257,8 @@ def _told(error: Exception) -> tuple[str, str]:
 
 def _arcs(data: dict[str, Any]) -> list[topojson.Ring]:
     try:
-        assert all(map(_is_object, (data["objects"], *data["objects"].values())))
+        if not all(map(_is_object, data["objects"].values())):
+            raise TypeError("an object that is none")
         return topojson.arcs(data)
     except (
         KeyError,

@@ -160,7 +160,9 @@ def _entities(
         if not entity_id or not schema or not isinstance(properties, dict):
             sink.broken.add(entity_id)
             continue
-        datasets = tuple(text for text in _list(found.get("datasets")) if isinstance(text, str))
+        datasets = tuple(
+            dict.fromkeys(text for text in _list(found.get("datasets")) if isinstance(text, str))
+        )
         record = Record(
             entity_id, schema, name, number, str(found.get("caption") or ""),
             {text for text in _list(found.get("referents")) if isinstance(text, str)}, datasets,

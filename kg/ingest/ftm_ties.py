@@ -80,7 +80,7 @@ def _edge(world: World, record: Record, dataset: str, found: Tie, roles: list[Va
 def _one_end(world: World, record: Record, dataset: str, found: Tie, taken: list[Value]) -> None:
     """Tell of an edge that lacks an end; where another dataset gives both, it adds to that."""
     missing = {found.subject, found.object} - {value.prop for value in taken}
-    if len(record.datasets) > 1 or len(world.locators) > 1:
+    if len(world.locators) > 1:
         _leave(world, record, dataset, "is said by a dataset that does not name both ends", taken)
         return
     prop = min(missing)
@@ -203,6 +203,8 @@ def _dates(world: World, record: Record, dataset: str) -> Dates | None:
 def _leave(world: World, record: Record, dataset: str, reason: str, taken: list[Value]) -> None:
     """Leave out all that a dataset says in a record."""
     rest = [v for v in record.values if v.dataset == dataset]
+    if not taken and not rest:
+        world.leave_whole(record, reason)
     for value in [*taken, *rest]:
         world.sink.leave(record, value, reason)
     record.values = [value for value in record.values if value.dataset != dataset]

@@ -137,9 +137,9 @@ class World:
         sound = [self._sound(record, value) for value in (*start, *end, *attested)]
         if not all(sound):
             return None
-        texts = [_edtf(values) for values in (start, end, attested)]
+        began, ended, seen = (_edtf(values) for values in (start, end, attested))
         try:
-            return Dates(*texts, Bounds.read(*texts))
+            return Dates(began, ended, seen, Bounds.read(began, ended, seen))
         except ValueError as error:
             message, _, remedy = str(error).partition("; ")
             value = (end or attested)[0]
@@ -210,8 +210,7 @@ class World:
 
     def leave_whole(self, record: Record, why: str) -> None:
         """Leave a record out: one line, or all the statements about it."""
-        rows = {value.row: value for value in record.values} or {record.row: None}
-        for row in rows:
+        for row in dict.fromkeys([value.row for value in record.values] or [record.row]):
             self.sink.batch.left_out.append(
                 LeftOut(record.file, row, None, f"{record.schema} {record.id}", why)
             )

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from kg.publish import ftm_words as words
 from kg.publish.ftm_claims import EDGES, Telling, kind_of
 from kg.publish.ftm_reading import EVENT
-from kg.vocabulary import AG, RDF
+from kg.vocabulary import AG, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,8 @@ class Facts:
                 continue  # a source, a relationship, a term: nothing that is an entity
             if schema == EVENT and node not in took_place:
                 schema, reason = "", "events that no stated claim speaks of"
+            if not any(words.name(v.value) for v, _ in reading.texts(node, RDFS.label)):
+                schema, reason = "", "things whose name holds nothing that can be seen"
             if schema:
                 yield node, schema
             else:

@@ -20,6 +20,7 @@ _DELETED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2060-\u2064\ufeff]"
 )
 _QUOTED = re.compile(r"[\"'](.*)[\"']")
+_COMMAS = re.compile(r",\s?[,.]")
 _BREAKS = re.compile(r"\r\n|\n|<BR/>|<BR>|\t|ESQ\.,|ESQ,|;")
 # An address whose parts the library puts together again as they were: none of them empty.
 _URL = re.compile(
@@ -45,10 +46,10 @@ def name(raw: str) -> str:
     >>> name('"The  Front"')
     'The Front'
     """
-    plain = text(raw)
-    if quoted := _QUOTED.fullmatch(plain):
-        plain = quoted[1]
-    return " ".join(plain.split())
+    plain = " ".join(text(raw).split())
+    while quoted := _QUOTED.fullmatch(plain):
+        plain = quoted[1].strip()
+    return plain
 
 
 def address(raw: str) -> str:
@@ -57,7 +58,10 @@ def address(raw: str) -> str:
     >>> address("Old City; Mosul")
     'Old City, Mosul'
     """
-    return " ".join(re.sub(r",\s?[,.]", ", ", _BREAKS.sub(", ", text(raw))).split())
+    found, before = " ".join(_BREAKS.sub(", ", text(raw)).split()), ""
+    while found != before:
+        found, before = " ".join(_COMMAS.sub(", ", found).split()), found
+    return found
 
 
 def url(raw: str) -> str:

@@ -268,6 +268,8 @@ LEFT = [
     (edge("Associate", person=P1, associate=P2), "makes neither the lesser party"),
     (edge("Family", person=P1, relative=P2), "makes neither the lesser party"),
     (edge("Sanction", entity=RF), "does not name its authority"),
+    (edge("Sanction"), "does not name its entity"),
+    (edge("UnknownLink"), "it has none"),
     (edge("Sanction", entity="v1", authority="A"), "is a Vessel, and no party"),
     (edge("Membership", member=RF, organization=RF), "is tied to itself"),
     (edge("Succession", predecessor=P1, successor=RF, role="merger"), "takes Organisation"),

@@ -26,7 +26,7 @@ from tests.projects import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from kg.ingest import Batch
@@ -138,6 +138,20 @@ def test_the_library_loses_nothing_of_what_we_write(
     assert judged(written.values()) > 20
     assert judged(ftm.entities(loaded(SHIPPED).quads)) > 80
     assert judged(ftm.entities(loaded(dated_project(tmp_path)).quads)) > 5
+
+
+@needs_ftm
+def test_the_library_loses_nothing_of_all_the_actors_of_ucdp(
+    real_data: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = real_data("data/ucdp/ucdp-actor-221.csv")
+    source = f'[[source]]\nid = "ucdp"\nformat = "ucdp-actor"\npath = "{path}"\n'
+    (tmp_path / "kg.toml").write_text(TOML + source, encoding="utf-8")
+    export = ftm.export(loaded(tmp_path).quads)
+    lines = list(ftm.together(export.statements))
+    assert judged(lines) > 1725
+    things = sum(n for why, n in export.left_out.items() if why.startswith("collective"))
+    assert sum(not line["id"].startswith("claim.") for line in lines) + things == 1725 + 4
 
 
 @needs_ftm
@@ -267,6 +281,17 @@ def test_a_class_of_the_projects_own_is_what_its_superclass_is(quads: tuple[Quad
     assert RF not in {line["id"] for line in ftm.entities(of_it)}
     of_it.append(Quad(own, RDFS.subClassOf, AG.ArmedGroup))
     assert RF in {line["id"] for line in ftm.entities(of_it)}
+
+
+def test_a_thing_whose_name_cannot_be_seen_is_not_written(quads: tuple[Quad, ...]) -> None:
+    node = NamedNode("https://example.org/my-project/entity/ana")
+    blank = [
+        Quad(node, RDFS.label, Literal("\u200e"), q.graph_name)
+        if (q.subject, q.predicate) == (node, RDFS.label) else q
+        for q in quads
+    ]  # fmt: skip
+    assert "ana" not in {line["id"] for line in ftm.entities(blank)}
+    assert ftm.export(blank).left_out["things whose name holds nothing that can be seen"] == 1
 
 
 def back(folder: Path, lines: Iterable[Line]) -> Batch:
