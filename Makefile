@@ -20,7 +20,7 @@ demo: $(READY)
 	@echo
 	@echo "All answers: release/answers/. The data: release/data/. Ask on: $(BIN)/kg queries"
 
-test: lint
+test: lint $(VENV)/.judge
 	$(BIN)/python -m pytest -n auto
 
 lint: $(READY)
@@ -58,6 +58,19 @@ $(READY): pyproject.toml constraints.txt
 	else \
 	  $(PYTHON) -m venv $(VENV) && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,dataframe]'; \
+	fi
+	@touch $@
+
+# FollowTheMoney's own library judges what we write for it, where ICU's headers let it be built.
+$(VENV)/.judge: $(READY)
+	@if command -v pkg-config >/dev/null && pkg-config --exists icu-i18n && command -v c++ >/dev/null; then \
+	  if command -v uv >/dev/null; then \
+	    uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[judge]'; \
+	  else \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[judge]'; \
+	  fi; \
+	else \
+	  echo "ICU's headers (libicu-dev), pkg-config or a C++ compiler are missing: tests that need followthemoney are skipped"; \
 	fi
 	@touch $@
 

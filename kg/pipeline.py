@@ -80,6 +80,18 @@ def check(project: Project | Path | str, progress: Progress = _silent) -> Checke
     return Checked(project, schema, loaded, report)
 
 
+def sources(
+    project: Project | Path | str, progress: Progress = _silent
+) -> tuple[Project, Schema, Loaded]:
+    """Read all sources of a project, before any shapes; raise `InvalidRows` with their faults."""
+    project = _read(project)
+    schema = schemas.load(project.ontology)
+    loaded = load(_batches(project, schema, progress), project.mint, schema)
+    if loaded.problems:
+        raise InvalidRows(loaded.problems)
+    return project, schema, loaded
+
+
 def _read(project: Project | Path | str) -> Project:
     return project if isinstance(project, Project) else Project.read(project)
 

@@ -25,6 +25,7 @@ VERBS = {
     "export": "kg.cli.export",
     "verify-evidence": "kg.cli.evidence",
     "match": "kg.cli.matching",
+    "places": "kg.cli.places",
 }
 
 _NAMES = {"import": "import_"}  # where a verb is a word of Python's own

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
-    from kg.ingest import Batch
     from kg.model.schema import Schema
 
 
@@ -72,24 +71,14 @@ def match(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 
 def _read(path: Path) -> tuple[Sequence[Quad], Schema, str]:
     """Take what is asserted in a release, or what a project's sources say, before any shapes."""
-    from kg.ingest import format_of, load
-    from kg.model import schema as schemas
-    from kg.project import Project
+    from kg import pipeline
     from kg.publish.release import MANIFEST, Release
 
     if (path / MANIFEST).is_file():
         release = Release.open(path)
         base: str = release.manifest["project"]["base"]
         return list(release.quads("asserted")), release.theory.schema, base
-    project = Project.read(path)
-    schema = schemas.load(project.ontology)
-    batches: list[Batch] = []
-    for format_, request in project.requests(schema):
-        progress()(f"reading {request.name}")
-        batches += format_of(format_).read(request)
-    loaded = load(batches, project.mint, schema)
-    if loaded.problems:
-        raise InvalidRows(loaded.problems)
+    project, schema, loaded = pipeline.sources(path, progress())
     return loaded.quads, schema, project.base
 
 
