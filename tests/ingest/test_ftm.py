@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from datetime import date
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from kg.ingest import Batch
     from kg.model.values import Claim, Entity, Source
 
-if sys.platform == "linux":  # elsewhere PyICU, which it needs, is too hard to build
+IS_THERE = find_spec("followthemoney") is not None  # it needs PyICU, which is hard to build
+if IS_THERE:
     import followthemoney
     from followthemoney.statement import Statement
 
@@ -538,7 +539,9 @@ def accounted(batch: Batch, lines: Iterable[int]) -> None:
     assert used | rest >= set(lines)
 
 
-needs_ftm = pytest.mark.skipif(sys.platform != "linux", reason="PyICU is hard to build here")
+needs_ftm = pytest.mark.skipif(
+    not IS_THERE, reason="followthemoney is not installed"
+)
 SAMPLES = {
     "date": "2014-06", "country": "ph", "entity": "NK-aB1", "url": "https://example.org/u",
     "number": "7", "identifier": "Q77", "topic": "crime.terror", "gender": "female",

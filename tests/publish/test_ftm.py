@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -31,11 +31,14 @@ if TYPE_CHECKING:
 
     from kg.ingest import Batch
 
-if sys.platform == "linux":  # elsewhere PyICU, which it needs, is too hard to build
+IS_THERE = find_spec("followthemoney") is not None  # it needs PyICU, which is hard to build
+if IS_THERE:
     from followthemoney import model
     from followthemoney.statement import Statement
 
-needs_ftm = pytest.mark.skipif(sys.platform != "linux", reason="PyICU is hard to build here")
+needs_ftm = pytest.mark.skipif(
+    not IS_THERE, reason="followthemoney is not installed"
+)
 Line = dict[str, Any]
 
 PEOPLE = [
