@@ -60,7 +60,7 @@ def export(
 
 def _export_ftm(quads: list[Quad], ontology: list[Quad], out: str) -> None:
     """Write FollowTheMoney entities, and tell what it has no words for."""
-    from kg.publish import ftm
+    from kg.publish.ftm import export as ftm
 
     found = ftm.export([*quads, *ontology])
     write_bytes(ftm.to_json_lines(ftm.together(found.statements)), out)

@@ -32,7 +32,8 @@ def places(project: Path, gazetteers: tuple[str, ...], out: Path, report: Path |
     from dataclasses import asdict
 
     from kg import pipeline
-    from kg.ingest import gazetteer, gazetteer_sheet
+    from kg.placing import resolve as gazetteer
+    from kg.placing import sheet as gazetteer_sheet
 
     if out.exists():
         raise UsageError(f"{out} is there already, perhaps with decisions; name a new folder")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
     from kg.errors import Problem
-    from kg.ingest.columns import Columns
+    from kg.ingest.tables.columns import Columns
     from kg.model.schema import Schema
     from kg.model.values import Claim, Entity, Origin, Source
     from kg.vocabulary.minting import Mint

@@ -19,7 +19,7 @@ from kg import resources
 from kg.errors import InvalidRows, Problem
 from kg.ingest import rdf_mapping
 from kg.ingest.base import Batch, Format
-from kg.ingest.table import UNWRITABLE, suggest
+from kg.ingest.tables.table import UNWRITABLE, suggest
 from kg.model.blank import numbered
 from kg.model.values import Origin
 from kg.vocabulary import DCTERMS, PREFIXES, RDF, VOID

@@ -23,17 +23,17 @@ GROUP = "kg.formats"
 SHIPPED = {
     "sheets": "kg.ingest.sheets",
     "rdf": "kg.ingest.rdf",
-    "ucdp-ged": "kg.ingest.ucdp_ged",
-    "ucdp-actor": "kg.ingest.ucdp_actor",
-    "un-sc": "kg.ingest.un_sc",
-    "ofac": "kg.ingest.ofac",
-    "sfm": "kg.ingest.sfm",
-    "ftm": "kg.ingest.ftm",
-    "sparql": "kg.ingest.sparql",
-    "acled": "kg.ingest.acled",
-    "geonames": "kg.ingest.geonames",
-    "iso-3166-2": "kg.ingest.iso_3166_2",
-    "areas": "kg.ingest.areas",
+    "ucdp-ged": "kg.ingest.ucdp.ged",
+    "ucdp-actor": "kg.ingest.ucdp.actor",
+    "un-sc": "kg.ingest.sanctions.un_sc",
+    "ofac": "kg.ingest.sanctions.ofac",
+    "sfm": "kg.ingest.sfm.reader",
+    "ftm": "kg.ingest.ftm.reader",
+    "sparql": "kg.ingest.sparql.reader",
+    "acled": "kg.ingest.acled.reader",
+    "geonames": "kg.ingest.gazetteers.geonames",
+    "iso-3166-2": "kg.ingest.gazetteers.iso_3166_2",
+    "areas": "kg.ingest.gazetteers.areas",
 }
 
 

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch, Format
-from kg.ingest.table import Row, rows, suggest
+from kg.ingest.tables.table import Row, rows, suggest
 from kg.model import edtf
 from kg.model.bounds import Bounds
 from kg.model.values import Claim, Coordinates, Entity, Locator, Origin, Source

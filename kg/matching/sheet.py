@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InvalidRows, Problem
 from kg.ingest.sheets import CLAIM_COLUMNS, CREDIBILITIES, RELIABILITIES
-from kg.ingest.table import Row, rows
+from kg.ingest.tables.table import Row, rows
 from kg.model.bounds import Bounds
 from kg.vocabulary.minting import LOCAL_ID, digest, slug
 

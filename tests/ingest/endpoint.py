@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 
 from kg.ingest import Request
-from kg.ingest.sparql_endpoint import Clock
+from kg.ingest.sparql.endpoint import Clock
 from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import Mint
 from tests.projects import schema

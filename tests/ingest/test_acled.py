@@ -14,8 +14,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg.ingest import acled_codes as codes
-from kg.ingest.acled import BATCH, TERMS
+from kg.ingest.acled import codes
+from kg.ingest.acled.reader import BATCH, TERMS
 from kg.model import schema as schemas
 from kg.model.bounds import Bounds
 from kg.vocabulary import AG

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.ingest.areas_shapes import multipolygon, signed_area
-from kg.ingest.areas_topojson import InvalidShape, arcs, ring
-from kg.ingest.gazetteer_bounds import polygons
+from kg.ingest.gazetteers.areas_shapes import multipolygon, signed_area
+from kg.ingest.gazetteers.areas_topojson import InvalidShape, arcs, ring
+from kg.placing.bounds import polygons
 from kg.vocabulary import AG
 from tests.projects import TOML, batches, loaded, only
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg.ingest import csv_columns
-from kg.ingest.columns import CLAIM, Columns
+from kg.ingest.tables import csv_columns
+from kg.ingest.tables.columns import CLAIM, Columns
 from kg.model.bounds import Bounds
 from kg.model.triples import quads, relationship_node
 from kg.model.values import Claim, Coordinates, Entity, Locator, Origin, Source

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg.ingest import ftm_schemas
-from kg.ingest.ftm import ROWS
+from kg.ingest.ftm import schemas as ftm_schemas
+from kg.ingest.ftm.reader import ROWS
 from kg.vocabulary import AG, DCTERMS
 from tests.projects import TOML, batches, loaded, only
 
@@ -539,9 +539,7 @@ def accounted(batch: Batch, lines: Iterable[int]) -> None:
     assert used | rest >= set(lines)
 
 
-needs_ftm = pytest.mark.skipif(
-    not IS_THERE, reason="followthemoney is not installed"
-)
+needs_ftm = pytest.mark.skipif(not IS_THERE, reason="followthemoney is not installed")
 SAMPLES = {
     "date": "2014-06", "country": "ph", "entity": "NK-aB1", "url": "https://example.org/u",
     "number": "7", "identifier": "Q77", "topic": "crime.terror", "gender": "female",

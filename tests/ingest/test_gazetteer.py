@@ -13,11 +13,11 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ingest import format_of, load
 from kg.ingest.base import Request
-from kg.ingest.gazetteer import resolve
-from kg.ingest.gazetteer_bounds import polygons
-from kg.ingest.gazetteer_sheet import write
 from kg.model.triples import quads
 from kg.model.values import Area, Claim, Coordinates, Entity, Source
+from kg.placing.bounds import polygons
+from kg.placing.resolve import resolve
+from kg.placing.sheet import write
 from kg.project import Project
 from kg.vocabulary import AG
 from kg.vocabulary.licences import licence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.ingest.gazetteer import Resolution
+    from kg.placing.resolve import Resolution
 
 MINT = Mint("https://example.org/p/")
 CC_BY = licence("CC-BY-4.0")

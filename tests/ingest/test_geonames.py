@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.ingest.geonames_rows import DUMP, EXTRACT
+from kg.ingest.gazetteers.geonames_rows import DUMP, EXTRACT
 from kg.vocabulary import AG
 from tests.projects import TOML, batches, loaded, only
 

@@ -17,9 +17,9 @@ from pyoxigraph import Literal, NamedNode
 import kg
 from kg.errors import InvalidProject
 from kg.ingest import load
-from kg.ingest.ofac import ARMED
-from kg.ingest.ofac_remarks import date as edtf_of
-from kg.ingest.ofac_remarks import remarks
+from kg.ingest.sanctions.ofac import ARMED
+from kg.ingest.sanctions.ofac_remarks import date as edtf_of
+from kg.ingest.sanctions.ofac_remarks import remarks
 from kg.project import Project
 from kg.vocabulary import AG
 from tests.projects import TOML, batches, loaded, only, schema

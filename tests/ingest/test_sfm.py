@@ -12,8 +12,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg.ingest import sfm_columns as columns
-from kg.ingest.sfm import BATCH
+from kg.ingest.sfm import columns
+from kg.ingest.sfm.reader import BATCH
 from kg.model.bounds import Bounds
 from kg.vocabulary import AG
 from tests.projects import TOML, batches, loaded, only

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.ingest import sfm_dates
-from kg.ingest.sfm_dates import Dating, Span
-from kg.ingest.table import Row
+from kg.ingest.sfm import dates as sfm_dates
+from kg.ingest.sfm.dates import Dating, Span
+from kg.ingest.tables.table import Row
 from kg.model.bounds import Bounds
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import EndpointError
-from kg.ingest import format_of, load, sparql
+from kg.ingest import format_of, load
+from kg.ingest.sparql import reader as sparql
 from kg.vocabulary import AG, DCTERMS, RDFS
 from tests.ingest.endpoint import Server, Watch, serving
 from tests.projects import only, schema

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import EndpointError, InvalidQuery, UsageError
-from kg.ingest import load, sparql
-from kg.ingest.sparql_endpoint import user_agent
+from kg.ingest import load
+from kg.ingest.sparql import reader as sparql
+from kg.ingest.sparql.endpoint import user_agent
 from tests.ingest.endpoint import Server, Watch, serving
 from tests.ingest.wikidata_graph import GRAPH
 from tests.projects import schema

@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg
-from kg.ingest import Batch, load, sparql
+from kg.ingest import Batch, load
+from kg.ingest.sparql import reader as sparql
 from kg.publish.serialise import serialise
 from kg.validation import shacl, shapes
 from kg.vocabulary import AG, RDFS

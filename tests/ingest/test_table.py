@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InvalidRows, Problem
-from kg.ingest.table import Row, rows, suggest
+from kg.ingest.tables.table import Row, rows, suggest
 from tests.projects import only
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 import kg
 from kg.conclusions import Basis, figures
-from kg.ingest.ucdp_actor import NOT_USED, REQUIRED, USED
+from kg.ingest.ucdp.actor import NOT_USED, REQUIRED, USED
 from kg.vocabulary import AG
 from tests.projects import SHIPPED, TOML, batches, loaded, only
 

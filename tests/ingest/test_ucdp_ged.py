@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.ingest.ucdp_ged import COLUMNS, NOT_USED, REQUIRED
+from kg.ingest.ucdp.ged import COLUMNS, NOT_USED, REQUIRED
 from kg.vocabulary import PREFIXES
 from tests.projects import TOML, batches, only
 

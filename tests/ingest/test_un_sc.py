@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode
 
 import kg
 from kg.ingest import load
-from kg.ingest.un_sc import ARMED
-from kg.ingest.un_sc_comments import REFERENCE, ties
-from kg.ingest.un_sc_dates import stay
+from kg.ingest.sanctions.un_sc import ARMED
+from kg.ingest.sanctions.un_sc_comments import REFERENCE, ties
+from kg.ingest.sanctions.un_sc_dates import stay
 from kg.project import Project
 from kg.vocabulary import AG
 from tests.projects import TOML, batches, loaded, only, schema

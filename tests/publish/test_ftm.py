@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.publish import ftm, ftm_words
+from kg.publish.ftm import export as ftm
+from kg.publish.ftm import words as ftm_words
 from kg.vocabulary import AG, RDF, RDFS
 from tests.projects import (
     CLAIM,
@@ -36,9 +37,7 @@ if IS_THERE:
     from followthemoney import model
     from followthemoney.statement import Statement
 
-needs_ftm = pytest.mark.skipif(
-    not IS_THERE, reason="followthemoney is not installed"
-)
+needs_ftm = pytest.mark.skipif(not IS_THERE, reason="followthemoney is not installed")
 Line = dict[str, Any]
 
 PEOPLE = [

@@ -1,0 +1,1 @@
+"""Gazetteers that the user has: names, codes and bounds of places."""

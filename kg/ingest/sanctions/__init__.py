@@ -1,0 +1,1 @@
+"""The lists of the UN Security Council and of OFAC."""

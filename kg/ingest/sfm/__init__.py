@@ -1,0 +1,1 @@
+"""Security Force Monitor's sheets."""

@@ -1,0 +1,1 @@
+"""SPARQL endpoints, and Wikidata among them."""

@@ -1,0 +1,1 @@
+"""Reading tables: row by row with exact faults, or by columns of DuckDB."""

@@ -1,0 +1,1 @@
+"""UCDP's datasets of events and of actors."""
