@@ -143,7 +143,9 @@ class _Reader:
         if kind == AG.Designation:
             self.found[obj]["listed"].update(self.windows(claims))
         elif kind in _PLACES:
-            self.found[subject]["place"].add(obj)
+            # Where somebody is only likely to have been, many others are as well.
+            if any(self.one(claim, AG.modality) in (None, AG.Stated) for claim in claims):
+                self.found[subject]["place"].add(obj)
         elif kind == AG.Containment:
             self.found[subject]["whole"].add(obj)
         else:

@@ -303,7 +303,8 @@ def test_who_agreed_is_not_concluded_to_have_fought(
     monkeypatch.setattr("kg.project.SYNTAXES", ("nq",))
     rows = [{}, {"event_type": codes.STRATEGIC, "sub_event_type": "Agreement",
                  "actor2": "Sons of Zub", "inter2": "3"}]  # fmt: skip
-    folder = kg.build(project(tmp_path, *rows)).folder / "data"
+    more = 'licence = "CC-BY-4.0"\n'  # as if by an agreement
+    folder = kg.build(project(tmp_path, *rows, more=more)).folder / "data"
     inferred = (folder / "inferred.nq").read_text("utf-8")
     fought = f"<{AG.iri('foughtAgainst')}>"
     assert f"{LANCERS} {fought} {ARMY} " in inferred

@@ -116,7 +116,7 @@ def whole(folder: Path, **changes: Iterable[Mapping[str, str]]) -> Path:
         "units": [UNIT, {**UNIT, "about_entity:ref:claim": U2}], "citations": [CITATION],
         "sources": [SOURCE], "publications": [PUBLICATION],
     }  # fmt: skip
-    return project(folder, "", **{**sheets, **changes})
+    return project(folder, 'licence = "CC-BY-4.0"', **{**sheets, **changes})
 
 
 def entity(local_id: str) -> NamedNode:
@@ -244,7 +244,7 @@ def test_only_a_commander_leads(tmp_path: Path, role: str, kind: NamedNode) -> N
         ("child-of", "administrative", AG.Affiliation, "child-of, administrative"),
         ("child-of", "class", AG.Membership, "child-of, class"),
         ("child-of", "", AG.Affiliation, "child-of"),
-        ("member-of", "command", AG.Membership, "member-of, command"),
+        ("member-of", "command", AG.Affiliation, "member-of, command"),
     ],
 )
 def test_relations(tmp_path: Path, type_: str, class_: str, kind: NamedNode, role: str) -> None:

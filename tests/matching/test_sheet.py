@@ -28,7 +28,7 @@ LIST = """@prefix ag: <https://w3id.org/allegiance/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <https://example.org/my-project/entity/list-1> a ag:ArmedGroup ; rdfs:label "NORTHERN BRIGADES" .
 """
-TOML = '[[source]]\nid = "list"\nformat = "rdf"\npath = "list.ttl"\nlicence = "unknown"\n'
+TOML = '[[source]]\nid = "list"\nformat = "rdf"\npath = "list.ttl"\nlicence = "public-domain"\n'
 GOOD = {
     "decision": "yes", "score": "0.80", "subject": "list-1", "object": "northern-brigade",
     "source": "field-notes",

@@ -59,7 +59,10 @@ FULL_CLAIM = Claim(
     bounds=Bounds(date(2017, 5, 1), date(2017, 5, 31), date(2017, 6, 1), date(2017, 6, 30)),
     start="2017-05", end="2017-06", attested="2017-05-23", low=Decimal("2E+3"),
     best=Decimal("2500.5"), high=Decimal(3000), unit="people",
-    locator=Locator(3, 4, 5, 120, 180, "0123456789abcdef"), note="A note.",
+    locator=Locator(
+        3, 4, 5, 120, 180, "0123456789abcdef", "R7", (MINT.source("report"),), "a spokesman"
+    ),
+    note="A note.", precision=AG.NearPoint, bounded_by=MINT.source("events"),
 )  # fmt: skip
 
 
@@ -128,7 +131,9 @@ FULL_CLAIM = Claim(
             <source/notes#char=120,180> a ag:Locator ; ag:inSource <source/notes> ;
                 ag:paragraph "3"^^xsd:integer ; ag:page "4"^^xsd:integer ;
                 ag:row "5"^^xsd:integer ; oa:start "120"^^xsd:nonNegativeInteger ;
-                oa:end "180"^^xsd:nonNegativeInteger ; ag:spanDigest "0123456789abcdef" . }""",
+                oa:end "180"^^xsd:nonNegativeInteger ; ag:spanDigest "0123456789abcdef" ;
+                ag:record "R7" ; ag:cites <source/report> ; ag:informant "a spokesman" .
+            <claim/c1> ag:placePrecision ag:NearPoint ; ag:boundedBy <source/events> . }""",
             id="a claim with all there is to it",
         ),
         pytest.param(
