@@ -41,6 +41,7 @@ ENTITY = (
 )  # fmt: skip
 LOCATOR = ("row", "record", "informant")
 CITED = ("id", "title", "publisher", "date", "row")
+_AT_ONCE = 2_000
 _DATES = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 
 
@@ -113,16 +114,11 @@ class Columns:
         said = "".join(f"{quad} .\n" for quad in quads(self.source, self.mint, self.schema))
         with path.open("wb") as out:
             out.write(said.encode())
-        piece = path.with_name(f"{path.name}.piece")
-        for select in self._statements():
-            self.db.execute(
-                f"COPY ({select}) TO {quoted(str(piece))} (FORMAT csv, HEADER false, QUOTE '', "
-                "ESCAPE '', DELIMITER '\x01')"
-            )
-            with path.open("ab") as out, piece.open("rb") as lines:
-                while part := lines.read(1 << 20):
-                    out.write(part)
-            piece.unlink()
+            for select in self._statements():
+                # Not by COPY: to keep the order, it holds 122,880 of these long texts in memory.
+                found = self.db.cursor().execute(select)
+                while rows := found.fetchmany(_AT_ONCE):
+                    out.write("".join(f"{text}\n" for (text,) in rows).encode())
 
     def origins(self) -> Iterator[tuple[NamedNode, Origin]]:
         """Yield where each entity, claim and relationship was read."""
@@ -151,10 +147,10 @@ class Columns:
             cites = self._line(self._place(), AG.cites, self._iri("source", "id"))
             yield f"SELECT {cites} FROM {citations}"
         for kind, view in self._claims:
-            yield (
-                f"SELECT line FROM (SELECT {self._about(kind)} AS line, min(row) AS row "
-                f"FROM {view} GROUP BY 1) ORDER BY row, line"
-            )
+            # Sorted by what is short, before it is made into lines.
+            said = "subject, object, object_iri, object_text, role, side"
+            once = f"SELECT {said}, min(row) AS row FROM {view} GROUP BY {said}"
+            yield f"SELECT {self._about(kind)} FROM ({once} ORDER BY row, {said})"
             yield f"SELECT {self._claim(kind)} FROM {view}"
 
     def _line(self, subject: str, predicate: NamedNode, obj: str) -> str:

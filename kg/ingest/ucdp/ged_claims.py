@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 _DAYS = "ds AS earliest_start, de AS latest_start, ds AS earliest_end, de AS latest_end"
 # On these days it was so, for an event says so: between the first and the last it is taken to last.
 _SPAN = "min(de) AS latest_start, max(ds) AS earliest_end"
-_PRECISIONS = {
-    "1": "WithinSettlement", "2": "NearPoint", "3": "AreaCentroid", "4": "AreaCentroid",
-    "5": "AreaCentroid", "6": "CountryCentroid", "7": "UnknownPrecision",
-}  # fmt: skip
+_PRECISION = """CASE where_prec WHEN '1' THEN 'WithinSettlement' WHEN '2' THEN 'NearPoint'
+  WHEN '6' THEN 'CountryCentroid' WHEN '7' THEN 'UnknownPrecision' ELSE 'AreaCentroid' END"""
 _OLD_DATE = r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b"  # as in: R 7 Dec 2001 "Philippine troops …
 _EVENT = "'ucdp-ged-' || id"
 _DYAD = "'ucdp-dyad-' || dyad_id"
@@ -162,13 +160,12 @@ def _place_entities(columns: Columns) -> None:
       THEN 'Settlement' ELSE 'Place' END"""
     named = "coalesce(where_coordinates, adm_2, adm_1)"
     label = f"CASE where_prec WHEN '2' THEN 'surroundings of ' || {named} ELSE {named} END"
-    precision = f"MAP {_PRECISIONS}[where_prec]"
     has_point = "where_prec IN ('1', '2')"
     columns.entities(
         f"""SELECT scene AS id, arg_min({kind}, row) AS kind, arg_min({label}, row) AS label,
           arg_min(CASE WHEN {has_point} THEN latitude END, row) AS latitude,
           arg_min(CASE WHEN {has_point} THEN longitude END, row) AS longitude,
-          arg_min(CASE WHEN {has_point} THEN {precision} END, row) AS precision, min(row) AS row
+          arg_min(CASE WHEN {has_point} THEN {_PRECISION} END, row) AS precision, min(row) AS row
         FROM placed WHERE scene <> nation AND scene IS DISTINCT FROM first
           AND scene IS DISTINCT FROM second GROUP BY scene ORDER BY row, id"""
     )
@@ -218,7 +215,7 @@ def _of_events(columns: Columns, claim: str) -> None:
     columns.claims(
         AG.Occurrence,
         f"""SELECT {said} '-place' AS id, {_EVENT} AS subject, scene AS object,
-          MAP {_PRECISIONS}[where_prec] AS precision, where_description AS note, {_DAYS}, row
+          {_PRECISION} AS precision, where_description AS note, {_DAYS}, row
         FROM placed""",
     )
     # Civilians are not a side that fights.
