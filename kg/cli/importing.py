@@ -12,7 +12,7 @@ from kg.errors import UsageError
 
 
 @click.command("import")
-@click.argument("format_", metavar="FORMAT", required=False)
+@click.argument("format", required=False)
 @click.argument("files", nargs=-1)
 @click.option("-o", "--out", default="-", help="A file of N-Quads; default: standard output.")
 @click.option("--base", help="Where the IRIs lie; default: https://w3id.org/allegiance/import/")
@@ -24,7 +24,7 @@ from kg.errors import UsageError
 @click.option("--report", type=click.Path(path_type=Path), help="What became of each row, as JSON.")
 @click.option("--formats", is_flag=True, help="List the formats with what each takes.")
 def import_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
-    format_: str | None,
+    format: str | None,  # noqa: A002  (what kg.toml calls it)
     files: tuple[str, ...],
     out: str,
     base: str | None,
@@ -47,11 +47,11 @@ def import_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     if formats:
         _list()
         return
-    if format_ is None or not files:
+    if format is None or not files:
         raise UsageError("name a format and a file: kg import ucdp-ged ged.csv; see --formats")
     options = dict(_pair(setting) for setting in settings)
     told = importing.import_files(
-        format_, files, sys.stdout.buffer if out == "-" else Path(out),
+        format, files, sys.stdout.buffer if out == "-" else Path(out),
         base=base or importing.BASE, options=options, skip_faulty=skip_faulty,
         progress=progress(),
     )  # fmt: skip

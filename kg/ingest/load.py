@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import Problem
 from kg.model.triples import is_swapped, locator_node, quads, relationship_node
-from kg.vocabulary import RDF
+from kg.vocabulary import RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,8 +49,22 @@ def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
     found = {quad for batch in batches for quad in batch.quads}
     for value in (*values, *sound):
         found.update(quads(value, mint, schema))
+    found -= _told_with_language(found)
     origins = _origins(batches, values, sound, mint, schema)
     return Loaded(tuple(sorted(found, key=str)), origins, tuple(problems))
+
+
+def _told_with_language(quads: set[Quad]) -> set[Quad]:
+    """Return the labels without a language that another source gives with one, of the same text."""
+    labels = [
+        (quad, quad.object)
+        for quad in quads
+        if quad.predicate == RDFS.label and isinstance(quad.object, Literal)
+    ]
+    told = {(quad.subject, label.value) for quad, label in labels if label.language}
+    return {
+        quad for quad, label in labels if not label.language and (quad.subject, label.value) in told
+    }
 
 
 def _origins(

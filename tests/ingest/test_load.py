@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 import kg
 from kg.model.values import Origin
+from kg.vocabulary import RDFS
 from tests.projects import (
     CLAIM,
     ENTITY,
@@ -193,3 +194,13 @@ def test_quads_are_sorted_and_each_stands_once(tmp_path: Path) -> None:
     quads = loaded(of_rdf(tmp_path, RDF + RDF)).quads
     assert len(quads) == len(set(quads))
     assert list(quads) == sorted(quads, key=str)
+
+
+def test_a_label_is_told_once_with_its_language(tmp_path: Path) -> None:
+    label = f'<https://example.org/p/entity/front> {RDFS.label} "%s" .\n'
+    (tmp_path / "more.nt").write_text(label % "Front" + label % "Another", encoding="utf-8")
+    more = '[[source]]\nid = "more"\nformat = "rdf"\npath = "more.nt"\nlicence = "CC0-1.0"\n'
+    found = loaded(of_rdf(tmp_path, toml=more)).quads
+    front = NamedNode("https://example.org/p/entity/front")
+    labels = {str(q.object) for q in found if (q.subject, q.predicate) == (front, RDFS.label)}
+    assert labels == {'"Front"@en', '"Another"'}
