@@ -14,8 +14,12 @@ from kg.cli.output import progress
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.publish.release import Release
+    from collections.abc import Sequence
 
+    from kg.publish.release import Release
+    from kg.validation.shacl import Result
+
+_SHOWN = 5  # of warnings that say the same; --format json and ttl have all
 PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
 
 
@@ -66,15 +70,27 @@ def check(project: Path, format_: str) -> None:
     else:
         for problem in checked.problems:
             click.echo(str(problem))
-        for result in checked.report.results:
-            if not result.is_violation:
-                click.echo(f"{result.severity.lower()}: {result.focus}: {result.message}")
+        _warn(checked.report.results)
         count = len(checked.problems)
         click.echo(
             f"{count} problem{'s' if count != 1 else ''} in {len(checked.loaded.quads)} quads"
         )
     if checked.problems:
         raise click.exceptions.Exit(1)
+
+
+def _warn(results: Sequence[Result]) -> None:
+    """Print the warnings; of many that say the same, the first few and the count of the others."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for result in results:
+        if not result.is_violation:
+            said = (result.severity.lower(), result.message)
+            alike.setdefault(said, []).append(str(result.focus))
+    for (severity, message), things in alike.items():
+        for focus in things[:_SHOWN]:
+            click.echo(f"{severity}: {focus}: {message}")
+        if rest := len(things[_SHOWN:]):
+            click.echo(f"{severity}: {rest} more: {message}")
 
 
 @click.command()

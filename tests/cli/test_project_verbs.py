@@ -59,6 +59,14 @@ def test_check_tells_warnings_which_are_no_faults(run: Run, tmp_path: Path) -> N
     assert out.startswith("warning: https://example.org/my-project/source/s9: neither a date nor")
 
 
+def test_many_warnings_that_say_the_same_are_counted(run: Run, tmp_path: Path) -> None:
+    sources = [{**SOURCE, "id": f"s{n}"} for n in range(10, 19)]
+    code, out, _ = run("check", str(of_sheets(tmp_path, sources=sources)))
+    told = [line for line in out.splitlines() if line.startswith("warning: ")]
+    assert (code, len(told)) == (0, 6)
+    assert told[-1].startswith("warning: 4 more: neither a date nor a version")
+
+
 @pytest.mark.parametrize("faults", [0, 2])
 def test_check_as_json(run: Run, tmp_path: Path, faults: int) -> None:
     project = of_sheets(tmp_path, claims=WRONG[:faults])
