@@ -92,7 +92,7 @@ def test_a_query_of_ones_own(
     ("arguments", "stdin", "message"),
     [
         (["alliegances"], "", "error: no stored query 'alliegances'; did you mean 'allegiances'?"),
-        (["nothing-like-it"], "", "There are: allegiances, "),
+        (["nothing-like-it"], "", "There are: aliases, "),
         ([SELECT + " " * 300], "", "error: no stored query \"SELECT"),
         (["allegiances", "-p", "date"], "", "error: -p date: write it as NAME=VALUE"),
         (["allegiances", "-p", "date=May"], "", "error: parameter date: 'May' is no date; write"),
