@@ -19,7 +19,7 @@ from kg.ingest.load import found_twice, load
 from kg.model import schema as schemas
 from kg.model.triples import quads
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import LOCAL_ID, Mint, slug
+from kg.vocabulary.minting import BASE_IRI, LOCAL_ID, Mint, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -76,6 +76,8 @@ def import_files(  # noqa: PLR0913  (what the command is given)
     Raises `InvalidRows` with every fault, and nothing is written, unless faulty rows are to be
     skipped; `UsageError` for options that the format does not have.
     """
+    if not BASE_IRI.fullmatch(base):
+        raise UsageError(f"{base!r} is no base; write an http(s) IRI that ends in /")
     schema, report = schemas.load(), Report()
     requests = _requests(name, paths, Mint(base), schema, dict(options or {}))
     with TemporaryDirectory(dir=out.parent if isinstance(out, Path) else None) as folder:

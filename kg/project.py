@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from kg.publish.serialise import FORMATS
 from kg.reasoning.claims.clashes import EXCLUSIONS
 from kg.reasoning.facts import MODES
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import DRAWN, LOCAL_ID, Mint
+from kg.vocabulary.minting import BASE_IRI, DRAWN, LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +123,7 @@ class _Reader:
         self.only(table, _PROJECT_KEYS, "[project]")
         text = {key: self.text(table, key, "[project]") for key in _PROJECT_KEYS}
         base = text["base"]
-        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+/", base) or not _is_iri(base):
+        if not BASE_IRI.fullmatch(base) or not _is_iri(base):
             raise self.wrong("[project] base", f"{base!r} must be an http(s) IRI that ends in /")
         for key in ("title", "publisher", "licence"):
             if not text[key]:

@@ -114,6 +114,7 @@ def test_sheets_too(tmp_path: Path) -> None:
         (("ucdp-ged", "none.csv", "--set", "version"), "--set version: write KEY=VALUE"),
         (("ucdp-ged", "none.csv", "--set", "id=A B"), "'A B' is no id"),
         (("ucdp-ged",), "name a format and a file"),
+        (("sheets", ".", "--base", "here"), "'here' is no base; write an http(s) IRI"),
     ],
 )  # fmt: skip
 def test_a_wrong_call_says_what_is_right(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 LOCAL_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+BASE_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
 DRAWN = ("stated", "inferred")  # the graphs that a release adds: no source can have these ids
 
 
