@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -97,8 +98,7 @@ def import_files(  # noqa: PLR0913  (what the command is given)
             whole.replace(out)
         else:
             with whole.open("rb") as lines:
-                for part in iter(lambda: lines.read(1 << 20), b""):
-                    out.write(part)
+                copyfileobj(lines, out)
     return report
 
 
@@ -119,13 +119,7 @@ def _take(batch: Batch, report: Report, out: BinaryIO, request: Request) -> None
     report.problems += batch.problems
     report.problems += found_twice([*batch.sources, *batch.entities, *batch.claims])
     if batch.columns is not None:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "columns.nq"
-            batch.columns.write(path)
-            with path.open("rb") as lines:
-                for part in iter(lambda: lines.read(1 << 20), b""):
-                    out.write(part)
-                    report.quads += part.count(b"\n")
+        report.quads += batch.columns.write(out)
     values: Iterator[Source | Entity | Claim]
     values = chain(batch.sources, batch.entities, batch.claims)
     said = chain(

@@ -94,7 +94,8 @@ class Batch:
         if self.columns is not None:
             with TemporaryDirectory() as folder:
                 path = Path(folder) / "columns.nq"
-                self.columns.write(path)
+                with path.open("wb") as out:
+                    self.columns.write(out)
                 self.quads += parse(path=path, format=RdfFormat.N_QUADS)
             self.origins |= self.columns.origins()
             self.columns = None

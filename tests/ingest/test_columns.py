@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import string
 from datetime import date, timedelta
 from decimal import Decimal
@@ -98,9 +99,11 @@ def claims(draw: st.DrawFn, kind: NamedNode, number: int) -> tuple[Claim, dict[s
 
 def written(columns: Columns, folder: Path) -> list[Quad]:
     path = folder / "out.nq"
-    columns.write(path)
+    with path.open("wb") as out:
+        count = columns.write(out)
     lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     assert lines == [f"{quad} ." for quad in parse(path=path, format=RdfFormat.N_QUADS)]
+    assert count == len(lines)
     return list(parse(path=path, format=RdfFormat.N_QUADS))
 
 
@@ -157,4 +160,4 @@ def test_a_symmetric_relationship_is_refused(tmp_path: Path) -> None:
     columns = Columns(csv_columns.connect(tmp_path), MINT, schema(), SOURCE, "f.csv")
     columns.claims(AG.Alliance, "SELECT 'c' AS id, 'a' AS subject, 'b' AS object, 2 AS row")
     with pytest.raises(ValueError, match="must be put in order"):
-        columns.write(tmp_path / "out.nq")
+        columns.write(io.BytesIO())

@@ -103,6 +103,13 @@ def test_each_column_is_used_or_said_not_to_be(real: tuple[list[dict[str, str]],
     assert set(unused.items()) <= set(NOT_USED.items())
 
 
+def by_year(rows: list[dict[str, str]], column: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in rows:
+        found[row["date_start"][:4]] += int(row[column])
+    return found
+
+
 @pytest.mark.parametrize(
     ("figure", "column"), [("ag:low", "low"), ("ag:best", "best"), ("ag:high", "high")]
 )
@@ -110,9 +117,7 @@ def test_deaths_by_year_add_up(
     real: tuple[list[dict[str, str]], Batch], figure: str, column: str
 ) -> None:
     rows, batch = real
-    expected: Counter[str] = Counter()
-    for row in rows[1:]:
-        expected[row["date_start"][:4]] += int(row[column])
+    expected = by_year(rows[1:], column)
     found = ask(
         batch.quads,
         f"""SELECT ?year (SUM(?n) AS ?sum) WHERE {{
@@ -136,9 +141,7 @@ def test_deaths_by_year_and_side_add_up(
     real: tuple[list[dict[str, str]], Batch], pattern: str, column: str
 ) -> None:
     rows, batch = real
-    expected: Counter[str] = Counter()
-    for row in rows[1:]:
-        expected[row["date_start"][:4]] += int(row[column])
+    expected = by_year(rows[1:], column)
     found = ask(
         batch.quads,
         f"""SELECT ?year (SUM(?n) AS ?sum) WHERE {{

@@ -20,7 +20,7 @@ from kg.vocabulary.licences import licence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from typing import BinaryIO
 
     import duckdb
 
@@ -109,16 +109,19 @@ class Columns:
         )
         return f"(SELECT {listed} FROM ({select}))"
 
-    def write(self, path: Path) -> None:
-        """Write all quads as N-Quads: the same rows give the same bytes."""
+    def write(self, out: BinaryIO) -> int:
+        """Write all quads as N-Quads, return their number: the same rows give the same bytes."""
         said = "".join(f"{quad} .\n" for quad in quads(self.source, self.mint, self.schema))
-        with path.open("wb") as out:
-            out.write(said.encode())
-            for select in self._statements():
-                # Not by COPY: to keep the order, it holds 122,880 of these long texts in memory.
-                found = self.db.cursor().execute(select)
-                while rows := found.fetchmany(_AT_ONCE):
-                    out.write("".join(f"{text}\n" for (text,) in rows).encode())
+        out.write(said.encode())
+        written = said.count("\n")
+        for select in self._statements():
+            # Not by COPY: to keep the order, it holds 122,880 of these long texts in memory.
+            found = self.db.cursor().execute(select)
+            while rows := found.fetchmany(_AT_ONCE):
+                lines = "".join(f"{text}\n" for (text,) in rows)
+                out.write(lines.encode())
+                written += lines.count("\n")
+        return written
 
     def origins(self) -> Iterator[tuple[NamedNode, Origin]]:
         """Yield where each entity, claim and relationship was read."""

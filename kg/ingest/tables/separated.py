@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import InvalidRows, Problem
-from kg.ingest.tables.table import UNWRITABLE, Row
+from kg.ingest.tables.table import UNWRITABLE, Row, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SEPARATORS = (",", ";", "\t")
-_NOT_UTF8 = re.compile(r"[\udc80-\udcff]")  # what "surrogateescape" makes of such a byte
 
 
 @dataclass(slots=True)
@@ -85,8 +84,8 @@ def opened(path: Path, name: str, usual: Callable[[str], str]) -> Iterator[Table
         first = file.readline()
         separator = max(SEPARATORS, key=first.count)
         file.seek(0)
-        records = _records(csv.reader(file, delimiter=separator, strict=True), name)
-        _, header = next(records, (0, None))
+        found = records(csv.reader(file, delimiter=separator, strict=True), name)
+        _, header = next(found, (0, None))
         if header is None:
             raise InvalidRows([Problem(name, None, None, None, "is empty",
                                        "begin with the header row")])  # fmt: skip
@@ -100,32 +99,8 @@ def opened(path: Path, name: str, usual: Callable[[str], str]) -> Iterator[Table
                 Problem(name, 1, column, column, "stands twice in the header", "remove one")
                 for column in twice
             ])  # fmt: skip
-        yield Table(name, columns, dict(zip(columns, spelt, strict=True)), records)
+        yield Table(name, columns, dict(zip(columns, spelt, strict=True)), found)
 
 
 def _text(cell: str) -> str:
     return re.sub(r"\r\n?", "\n", cell.strip()) if "\r" in cell else cell.strip()
-
-
-def _records(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records with their numbers; stop at the first that is not UTF-8, or not CSV."""
-    number = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise InvalidRows([
-                Problem(name, number + 1, None, None, f"cannot be read as CSV ({error})",
-                        "close the quotation mark, and double one that belongs to the text")
-            ]) from error  # fmt: skip
-        if cells is None:
-            return
-        number += 1
-        for cell in cells:
-            if found := _NOT_UTF8.search(cell):
-                raw = cell[found.start() :].encode("utf-8", "surrogateescape")
-                raise InvalidRows([
-                    Problem(name, number, None, raw[:4].hex(" "), "are bytes that are not UTF-8",
-                            "save the file as CSV in UTF-8")
-                ])  # fmt: skip
-        yield number, cells

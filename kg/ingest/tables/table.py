@@ -122,22 +122,29 @@ def cells(path: Path, name: str, *, has_end_mark: bool = False) -> Iterator[tupl
     number = 0
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         reader = csv.reader(_without_end_mark(file) if has_end_mark else file, strict=True)
-        while True:
-            try:
-                found = next(reader, None)
-            except csv.Error as error:
-                raise InvalidRows([
-                    Problem(name, number + 1, None, None, f"cannot be read as CSV ({error})",
-                            "close the quotation mark, and double one that belongs to the text")
-                ]) from error  # fmt: skip
-            if found is None:
-                break
-            number += 1
-            _refuse_bytes(name, number, found)
+        for number, found in records(reader, name):
             yield number, found
     if not number:
         empty = Problem(name, None, None, None, "is empty", "begin with the header row")
         raise InvalidRows([empty])
+
+
+def records(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield what a CSV reader reads, numbered; stop at the first that is not UTF-8, or not CSV."""
+    number = 0
+    while True:
+        try:
+            found = next(reader, None)
+        except csv.Error as error:
+            raise InvalidRows([
+                Problem(name, number + 1, None, None, f"cannot be read as CSV ({error})",
+                        "close the quotation mark, and double one that belongs to the text")
+            ]) from error  # fmt: skip
+        if found is None:
+            return
+        number += 1
+        _refuse_bytes(name, number, found)
+        yield number, found
 
 
 def _without_end_mark(lines: Iterable[str]) -> Iterator[str]:
