@@ -229,7 +229,7 @@ def _about(
     )
     inputs = sorted({
         project.file,
-        *(path for entry in project.sources for path in _input_files(entry)),
+        *(path for entry in project.sources for path in _input_files(entry, project.folder)),
         *(_name(path, project.folder) for path in project.extensions),
     })  # fmt: skip
     return {
@@ -260,10 +260,14 @@ def _name(path: Path, folder: Path) -> str:
     return (path.relative_to(folder) if inside else path).as_posix()
 
 
-def _input_files(entry: SourceEntry) -> list[str]:
+def _input_files(entry: SourceEntry, folder: Path) -> list[str]:
     """Return the files of a source, as kg.toml names them."""
     format_ = format_of(entry.format)
     if format_.takes == "folder":
         names = ("claims.csv", "entities.csv", "sources.csv")
         return [PurePosixPath(entry.paths[0], name).as_posix() for name in names]
-    return [*entry.paths, *(entry.options[key] for key in format_.files if key in entry.options)]
+    further = [entry.options[key] for key in format_.files if key in entry.options]
+    for given in (entry.options[key] for key in format_.queries if key in entry.options):
+        inside = sorted((folder / given).glob("*.rq")) if (folder / given).is_dir() else []
+        further += [PurePosixPath(given, path.name).as_posix() for path in inside] or [given]
+    return [*entry.paths, *further]

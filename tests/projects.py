@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.errors import Problem
     from kg.ingest import Batch
     from kg.model.schema import Schema
+    from kg.model.values import Claim
 
 SHIPPED = resources.folder("data") / "mosul-marawi"
 TEMPLATE = resources.folder("data") / "template"
@@ -146,6 +147,21 @@ def batches(folder: Path) -> list[Batch]:
     """Read the sources of a project."""
     requests = Project.read(folder).requests(schema())
     return [batch for format_, request in requests for batch in read(format_, request)]
+
+
+class Read:
+    """All batches of a project together."""
+
+    def __init__(self, folder: Path) -> None:
+        self.batches = batches(folder)
+        self.claims = [claim for batch in self.batches for claim in batch.claims]
+        self.entities = [entity for batch in self.batches for entity in batch.entities]
+        self.left_out = [one for batch in self.batches for one in batch.left_out]
+        self.problems = [problem for batch in self.batches for problem in batch.problems]
+
+    def of(self, kind: NamedNode) -> list[Claim]:
+        """Return the claims of a relationship class."""
+        return [claim for claim in self.claims if claim.relationship == kind]
 
 
 def loaded(folder: Path) -> Loaded:

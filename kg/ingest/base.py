@@ -117,7 +117,8 @@ class Importer(Protocol):
 class Format:
     """A format that can be read: its name, what it is, and what its ``[[source]]`` table takes.
 
-    `options` are its own keys, with what each says; `files` those of them that name a further file.
+    `options` are its own keys, with what each says; `files` those of them that name a further file,
+    `queries` those that name a file, or a folder, of queries (``.rq``).
     `takes` is what it reads: one file, one or more of a kind, a folder, or an address, which only
     `kg import` is given, since a build reads nothing from the network.
     """
@@ -127,4 +128,5 @@ class Format:
     read: Importer
     options: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
     takes: Literal["file", "files", "folder", "address"] = "file"

@@ -69,6 +69,7 @@ FORMAT = Format(
         "mapping": "a file, or a folder, of CONSTRUCT queries (.rq) that bring what the file says "
         "into our vocabulary"
     },
+    queries=("mapping",),
 )
 
 

@@ -22,14 +22,12 @@ from kg.ingest.sanctions.ofac_remarks import date as edtf_of
 from kg.ingest.sanctions.ofac_remarks import remarks
 from kg.project import Project
 from kg.vocabulary import AG
-from tests.projects import TOML, batches, loaded, only, schema
+from tests import projects
+from tests.projects import TOML, loaded, only, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.ingest import Batch
-    from kg.ingest.base import LeftOut
-    from kg.model.values import Claim, Entity
 
 EXCERPT = Path(__file__).parent / "data" / "ofac"
 NULL = "-0- "
@@ -55,19 +53,12 @@ def written(folder: Path, *rows: str, more: str = "") -> Path:
     return project(folder, more=more)
 
 
-class Read:
-    """All batches of a project together."""
+class Read(projects.Read):
+    """What the list says, with the names of its parties."""
 
     def __init__(self, folder: Path) -> None:
-        self.batches: list[Batch] = batches(folder)
-        self.claims: list[Claim] = [c for b in self.batches for c in b.claims]
-        self.entities: list[Entity] = [e for b in self.batches for e in b.entities]
-        self.left_out: list[LeftOut] = [item for b in self.batches for item in b.left_out]
-        self.problems = [p for b in self.batches for p in b.problems]
+        super().__init__(folder)
         self.names = {entity.iri: entity.name.value for entity in self.entities}
-
-    def of(self, kind: NamedNode) -> list[Claim]:
-        return [claim for claim in self.claims if claim.relationship == kind]
 
     def said(self, kind: NamedNode) -> list[tuple[str, str]]:
         """Return role and object of each claim of a class."""

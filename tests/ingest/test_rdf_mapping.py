@@ -113,6 +113,8 @@ def test_what_follows_is_drawn_from_it(tmp_path: Path) -> None:
     assert release.session.ask(
         "ASK { <https://data.example/rahim> ag:memberOf <https://data.example/front> }"
     )
+    inputs = [entry["path"] for entry in release.manifest["inputs"]]
+    assert inputs == ["data.ttl", "kg.toml", *(f"maps/{name}" for name in sorted(MAPPING))]
 
 
 def test_statements_lie_in_the_graph_of_the_source_with_its_licence(tmp_path: Path) -> None:

@@ -19,14 +19,12 @@ from kg.ingest.sanctions.un_sc_comments import REFERENCE, ties
 from kg.ingest.sanctions.un_sc_dates import stay
 from kg.project import Project
 from kg.vocabulary import AG
-from tests.projects import TOML, batches, loaded, only, schema
+from tests import projects
+from tests.projects import TOML, loaded, only, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kg.ingest import Batch
-    from kg.ingest.base import LeftOut
-    from kg.model.values import Claim, Entity
 
 REAL = "data/un_sc/consolidated_2020-11-30.xml"
 PERSON = """
@@ -59,18 +57,8 @@ def written(folder: Path, text: str, more: str = "") -> Path:
     return project(folder, more=more)
 
 
-class Read:
-    """All batches of a project together."""
-
-    def __init__(self, folder: Path) -> None:
-        self.batches: list[Batch] = batches(folder)
-        self.claims: list[Claim] = [c for b in self.batches for c in b.claims]
-        self.entities: list[Entity] = [e for b in self.batches for e in b.entities]
-        self.left_out: list[LeftOut] = [item for b in self.batches for item in b.left_out]
-        self.problems = [p for b in self.batches for p in b.problems]
-
-    def of(self, kind: NamedNode) -> list[Claim]:
-        return [claim for claim in self.claims if claim.relationship == kind]
+class Read(projects.Read):
+    """What the list says, by the names of its parties."""
 
     def name(self, iri: NamedNode | Literal | None) -> str:
         if isinstance(iri, Literal):

@@ -14,13 +14,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import Problem
 from kg.ingest.base import Batch, LeftOut
+from kg.ingest.tables.table import suggest
 from kg.model.bounds import Bounds
 from kg.model.values import Claim, Entity, Locator, Origin
 from kg.vocabulary import AG
 from kg.vocabulary.minting import digest, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.ingest.base import Request
     from kg.model.values import Source
@@ -70,6 +71,16 @@ class Entry:
         self.left_out.append(LeftOut(self.file, self.row, column, value, reason))
 
 
+def unmet(
+    file: str, option: str, given: Iterable[str], met: Mapping[str, str], what: str
+) -> Iterator[Problem]:
+    """Report each name that an option asks for and that no entry has; `met` is by folded case."""
+    for name in given:
+        if name != "*" and name.casefold() not in met:
+            remedy = suggest(name, sorted(met.values()))
+            yield Problem(file, None, option, name, f"is no {what} of this file", remedy)
+
+
 class Listing:
     """The entries of one list as batches, with the places that they name."""
 
@@ -99,6 +110,13 @@ class Listing:
                 codes=tuple(codes), origin=Origin(entry.file, entry.row),
             )
         )  # fmt: skip
+
+    def add_late(self, entry: Entry) -> None:
+        """Put into the batch what is known of an entry only once all were read."""
+        self.batch.claims += entry.claims.values()
+        self.batch.left_out += entry.left_out
+        entry.claims.clear()
+        entry.left_out.clear()
 
     def country(self, entry: Entry, name: str) -> NamedNode:
         """Return a country, under the name that the list uses."""

@@ -17,7 +17,7 @@ from pyoxigraph import Literal
 
 from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch, Format
-from kg.ingest.sanctions.designations import Entry, Listing, Said
+from kg.ingest.sanctions.designations import Entry, Listing, Said, unmet
 from kg.ingest.sanctions.ofac_entry import TOWN, read_address, read_entry, value
 from kg.ingest.tables.table import Row, rows, suggest
 from kg.model import edtf
@@ -108,7 +108,9 @@ class _List:
         request = self.request
         yield from self.file(request.path, request.name, ENTRIES, self.entry)
         self.ties()
-        self.listing.batch.problems += self.unmet()
+        self.listing.batch.problems += unmet(
+            self.request.name, "programmes", self.given, self.met, "programme"
+        )
         for option, layout, reader in (
             ("aliases", ALIASES, self.alias), ("addresses", ADDRESSES, self.address)
         ):  # fmt: skip
@@ -224,18 +226,7 @@ class _List:
                 entry.leave("Remarks", name, "is linked to, and is the name of several entries")
             else:
                 entry.leave("Remarks", name, "is linked to, and is no entry that is used")
-            self.listing.batch.claims += entry.claims.values()
-            self.listing.batch.left_out += entry.left_out
-            entry.claims.clear()
-            entry.left_out.clear()
-
-    def unmet(self) -> Iterator[Problem]:
-        """Report each programme that is asked for by name and that no entry is on."""
-        for name in self.given:
-            if name != "*" and name.casefold() not in self.met:
-                remedy = suggest(name, sorted(self.met.values()))
-                yield Problem(self.request.name, None, "programmes", name,
-                              "is no programme of this file", remedy)  # fmt: skip
+            self.listing.add_late(entry)
 
     def is_used(self, entry: Entry) -> bool:
         """Tell whether the entry is one that was taken; if not, leave the row out."""

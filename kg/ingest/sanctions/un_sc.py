@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch, Format, LeftOut
-from kg.ingest.sanctions.designations import Entry, Listing, Said
+from kg.ingest.sanctions.designations import Entry, Listing, Said, unmet
 from kg.ingest.sanctions.un_sc_dates import day
 from kg.ingest.sanctions.un_sc_entry import EntryReader, text_of
 from kg.ingest.sanctions.un_sc_file import Reader
-from kg.ingest.tables.table import suggest
 from kg.model.values import Source
 from kg.vocabulary import AG
 from kg.vocabulary.licences import licence
@@ -94,7 +93,7 @@ class _List:
             yield Batch(problems=[empty], is_whole=False)
             return
         self.ties(listing)
-        listing.batch.problems += self.unmet()
+        listing.batch.problems += unmet(self.request.name, "lists", self.given, self.met, "list")
         yield listing.flush()
 
     def source(self) -> Source:
@@ -158,15 +157,4 @@ class _List:
             else:
                 other = listing.iri(slug(tie.reference))
                 listing.claim(entry, tie.kind, other, Said(tie.role, start=tie.start))
-            listing.batch.claims += entry.claims.values()
-            listing.batch.left_out += entry.left_out
-            entry.claims.clear()
-            entry.left_out.clear()
-
-    def unmet(self) -> Iterator[Problem]:
-        """Report each list that is asked for by name and that no entry is on."""
-        for name in self.given:
-            if name != "*" and name.casefold() not in self.met:
-                remedy = suggest(name, sorted(self.met.values()))
-                yield Problem(self.request.name, None, "lists", name, "is no list of this file",
-                              remedy)  # fmt: skip
+            listing.add_late(entry)
