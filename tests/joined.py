@@ -49,9 +49,14 @@ def joined(folder: Path) -> Path:
         {**CLAIM, "id": f"same-{n}", "relationship": "ExactMatch", "subject": one, "object": other}
         for n, (one, other) in enumerate(SAME)
     ]
-    battle = {"subject": "battle", "object": "old-town", "start": "2017-05", "end": "2017-06"}
-    occurrence = {**CLAIM, "id": "where", "relationship": "Occurrence", **battle}
+    # A siege of the town comes two years after the battle for it.
+    battles = [
+        {**CLAIM, "id": f"where-{name}", "relationship": "Occurrence", "subject": name,
+         "object": "old-town", "start": f"{year}-05", "end": f"{year}-06"}
+        for name, year in (("battle", 2017), ("siege", 2019))
+    ]  # fmt: skip
     return of_sheets(
-        folder, entities=[{"id": "battle", "type": "Battle", "name": "Battle"}],
-        claims=[*matches, occurrence], toml=TOML,
+        folder,
+        entities=[{"id": n, "type": "Battle", "name": n.title()} for n in ("battle", "siege")],
+        claims=[*matches, *battles], toml=TOML,
     )  # fmt: skip

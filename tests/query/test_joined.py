@@ -38,12 +38,13 @@ def test_events_are_certainly_or_possibly_inside(small: Release) -> None:
     assert rows(small, "events-inside", "how", "event_iri", "precision", place="old-town") == [
         ("certainly", "battle", None),
         ("certainly", "ucdp-ged-2", "within settlement"),
+        ("certainly", "siege", None),
         ("possibly", "ucdp-ged-3", "area centroid"),
     ]
     province = {"place": "ucdp-840-north-province"}
     assert rows(small, "events-inside", "how", "event_iri", **province) == [
         ("certainly", "battle"), ("certainly", "ucdp-ged-2"), ("certainly", "ucdp-ged-3"),
-        ("possibly", "ucdp-ged-1"),
+        ("certainly", "siege"), ("possibly", "ucdp-ged-1"),
     ]  # fmt: skip
     country = {"place": "ucdp-country-840", "sure": "possibly"}
     assert rows(small, "events-inside", "event_iri", **country) == []
@@ -55,7 +56,9 @@ def test_what_another_source_says_of_the_same_battle(small: Release) -> None:
         ("ucdp-ged-2", "place and days", "2", "2", "2")
     ]
     assert rows(small, "second-source", "event_iri", of="ucdp-ged-2") == [("battle",)]
-    assert rows(small, "second-source", "event_iri", of="ucdp-ged-3") == []  # of other days
+    # Those of other days are not: the battle came before the one, the siege after the other.
+    assert rows(small, "second-source", "event_iri", of="ucdp-ged-3") == []
+    assert rows(small, "second-source", "event_iri", of="siege") == []
 
 
 def test_designations_by_programme(small: Release) -> None:
