@@ -2,7 +2,8 @@
 
     python -m benchmarks.importing ged.csv=ucdp-ged actors.csv=ucdp-actor … [--times 10]
 
-Each FILE=FORMAT is read in a process of its own, so that its memory is its own. `--times` repeats a
+Each FILE=FORMAT is read three times, each in a process of its own; the median is told, with how much
+memory reading took at its peak (Linux). `--times` repeats a
 file's rows under new ids, for UCDP GED alone, to show that memory does not grow with the file.
 The peer reads the same file with csv and adds the triples of one claim a row to an rdflib graph, as
 a script of one's own would; per triple, not per row.
@@ -19,28 +20,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ONE = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from kg import importing
-base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():  # of this process alone; getrusage gives a child the peak of its parent
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+base = peak()
 options = dict(pair.split("=", 1) for pair in sys.argv[4:])
 started = time.perf_counter()
 report = importing.import_files(sys.argv[1], [sys.argv[2]], Path(sys.argv[3]), options=options)
 took = time.perf_counter() - started
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(report.rows, report.quads, took, (peak - base) / 1024)
+print(report.rows, report.quads, took, (peak() - base) / 1024)
 """
 
 
 def measure(format_: str, path: Path, folder: Path, options: list[str]) -> None:
-    out = folder / "out.nq"
-    found = subprocess.run(
-        [sys.executable, "-c", ONE, format_, str(path), str(out), *options],
-        check=True, capture_output=True, text=True,
-    ).stdout.split()  # fmt: skip
-    rows, quads, took, grown = int(found[0]), int(found[1]), float(found[2]), float(found[3])
+    command = [sys.executable, "-c", ONE, format_, str(path), str(folder / "out.nq"), *options]
+    runs = [
+        list(map(float, subprocess.run(command, check=True, capture_output=True).stdout.split()))
+        for _ in range(3)
+    ]
+    rows, quads, took, grown = sorted(runs, key=lambda run: run[2])[1]  # the median by time
     print(
-        f"{format_:12} {rows:9,} rows {quads:11,} quads {took:7.2f} s {quads / took:10,.0f} quads/s"
+        f"{format_:12} {rows:9,.0f} rows {quads:11,.0f} quads {took:7.2f} s {quads / took:10,.0f} quads/s"
         f" {grown:6.0f} MB more"
     )
 
