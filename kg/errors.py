@@ -41,6 +41,8 @@ class KgError(Exception):
 class Problem:
     """One fault in a source: where it stands, what is wrong, what to do.
 
+    A table has rows, a file of RDF has lines; both are counted from 1.
+
     >>> print(Problem("claims.csv", 7, "start", "2014-13", "is not an EDTF date", "write 2014-12"))
     claims.csv, row 7, column start: '2014-13' is not an EDTF date; write 2014-12
     """
@@ -51,11 +53,14 @@ class Problem:
     value: str | None
     message: str
     remedy: str
+    line: int | None = None
 
     def __str__(self) -> str:
         place = self.file
         if self.row is not None:
             place += f", row {self.row}"
+        if self.line is not None:
+            place += f", line {self.line}"
         if self.column:
             place += f", column {self.column}"
         value = "" if self.value is None else f"{self.value!r} "
@@ -78,7 +83,7 @@ class InvalidRows(DataError):
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems by file, row and column, as one would mend them."""
-    return tuple(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "")))
+    return tuple(sorted(problems, key=lambda p: (p.file, p.row or p.line or 0, p.column or "")))
 
 
 class InvalidGraph(DataError):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value was read: a file and its row (or line), counted from 1, header included.
+    """Where a value was read: a file and its row, or its line in RDF, from 1, header included.
 
     `is_swapped` says that the row names the parties of a relationship the other way round.
     """
@@ -24,6 +24,7 @@ class Origin:
     file: str
     row: int | None = None
     is_swapped: bool = False
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Report:
             # A file without rows is searched for the node.
             shown = value if origin.row is not None else result.focus
             column = _column(result, origin)
-            yield Problem(origin.file, origin.row, column, shown, message, remedy)
+            yield Problem(origin.file, origin.row, column, shown, message, remedy, origin.line)
 
 
 def _column(result: Result, origin: Origin) -> str | None:
