@@ -1,7 +1,7 @@
 """Allegiance: sourced statements about armed groups, checked, reasoned over and published.
 
 >>> import kg
->>> kg.check(kg.resources.folder("data") / "template").report.conforms
+>>> kg.check(kg.resources.folder("data") / "template").report.is_sound
 True
 
 Names are loaded when they are first used, so that ``import kg`` costs next to nothing.
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg import errors, resources
     from kg.api import connect, open, reason  # noqa: A004
+    from kg.checking import check
     from kg.errors import KgError
-    from kg.pipeline import build, check
+    from kg.pipeline import build
     from kg.project import Project
     from kg.publish.release import Release
     from kg.query.results import Rows
@@ -29,7 +30,7 @@ _HOMES = {
     "Rows": "kg.query.results",
     "Session": "kg.query.session",
     "build": "kg.pipeline",
-    "check": "kg.pipeline",
+    "check": "kg.checking",
     "connect": "kg.api",
     "open": "kg.api",
     "reason": "kg.api",

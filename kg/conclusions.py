@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg import pipeline
+from kg import checking
 from kg.errors import UsageError
 from kg.ingest import rdf
 from kg.model.blank import numbered
@@ -52,9 +52,9 @@ class Basis(Inquiry):
             release = Release.open(path)
             base = release.manifest["project"]["base"]
             return cls(list(release.quads("asserted")), release.theory, base)
-        checked = pipeline.check(path, progress)
-        pipeline.require_sound(checked)
-        return cls(checked.loaded.quads, pipeline.theory(checked), checked.project.base)
+        checked = checking.check(path, progress)
+        checking.require_sound(checked)
+        return cls(checked.loaded.quads, checking.theory(checked), checked.project.base)
 
     def less(self, without: Sequence[str] = (), min_credibility: int | None = None) -> Basis:
         """Leave out the claims of some sources (ids or IRIs), and those of too little credibility.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
@@ -15,19 +16,26 @@ from kg.ingest.sheets import RELIABILITIES
 from kg.publish.serialise import FORMATS
 from kg.reasoning.claims.clashes import EXCLUSIONS
 from kg.reasoning.facts import MODES
+from kg.validation.findings import SEVERITIES
+from kg.validation.profile import OFF, Excuse, Profile
 from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import BASE_IRI, DRAWN, LOCAL_ID, Mint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kg.ingest import Format
     from kg.model.schema import Schema
+    from kg.validation.findings import Severity
+    from kg.validation.profile import Off
 
 FILE = "kg.toml"
+_TABLES = {"project", "source", "extend", "reasoning", "validation", "exception", "release"}
 _PROJECT_KEYS = {"base", "title", "publisher", "licence", "version", "released", "description"}
 _SOURCE_KEYS = {"id", "format", "path", "licence", "version", "reliability"}
 _REASONING_KEYS = {"fail_on"}
+_VALIDATION_KEYS = {"severities"}
+_EXCUSE_KEYS = {"check", "focus", "reason", "expires"}
 _RELEASE_KEYS = {"syntaxes"}
 SYNTAXES = tuple(FORMATS)
 _NEEDED = "nq"  # what a release is opened by
@@ -43,12 +51,25 @@ class SourceEntry:
     paths: tuple[str, ...]
     options: Mapping[str, str]
 
+    def files(self, folder: Path) -> list[str]:
+        """Return its files, as kg.toml names them; `folder` is where that lies."""
+        format_ = format_of(self.format)
+        if format_.takes == "folder":
+            names = ("claims.csv", "entities.csv", "sources.csv")
+            return [PurePosixPath(self.paths[0], name).as_posix() for name in names]
+        further = [self.options[key] for key in format_.files if key in self.options]
+        for given in (self.options[key] for key in format_.queries if key in self.options):
+            inside = sorted((folder / given).glob("*.rq")) if (folder / given).is_dir() else []
+            further += [PurePosixPath(given, path.name).as_posix() for path in inside] or [given]
+        return [*self.paths, *further]
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """What kg.toml says. `ontology`, `shapes`, `rules`, `queries` are files the project adds.
 
     `fail_on` are the contradictions that a build is to fail on: those of a mode, or of a rule;
+    `profile` is how grave each check is to it, and what it lets pass;
     `syntaxes` those of `SYNTAXES` that a release is written in.
     """
 
@@ -66,6 +87,7 @@ class Project:
     rules: tuple[Path, ...] = ()
     queries: tuple[Path, ...] = ()
     fail_on: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
     syntaxes: tuple[str, ...] = SYNTAXES
     file: str = FILE
     mint: Mint = field(init=False)
@@ -77,6 +99,12 @@ class Project:
     def extensions(self) -> tuple[Path, ...]:
         """All files that the project adds to what is shipped."""
         return (*self.ontology, *self.shapes, *self.rules, *self.queries)
+
+    @property
+    def inputs(self) -> list[str]:
+        """The names of all files that a release is made of, kg.toml among them, sorted."""
+        own = {path for entry in self.sources for path in entry.files(self.folder)}
+        return sorted({self.file, *own, *(_name(path, self.folder) for path in self.extensions)})
 
     @classmethod
     def read(cls, path: Path | str) -> Project:
@@ -116,7 +144,7 @@ class _Reader:
         return InvalidProject(f"{self.file}, {key}: {message}")
 
     def project(self, content: dict[str, Any]) -> Project:
-        self.only(content, {"project", "source", "extend", "reasoning", "release"}, "top level")
+        self.only(content, _TABLES, "top level")
         table = content.get("project")
         if not isinstance(table, dict):
             raise self.wrong("[project]", "is missing; give it base, title, publisher, licence")
@@ -138,6 +166,10 @@ class _Reader:
             text["description"], self.sources(content.get("source", [])),
             **{key: self.files(extend, key) for key in _EXTENSIONS},
             fail_on=self.fail_on(content.get("reasoning", {})),
+            profile=Profile(
+                self.severities(content.get("validation", {})),
+                tuple(self.excuses(content.get("exception", []))), self.file.name,
+            ),
             syntaxes=self.syntaxes(content.get("release", {})), file=self.file.name,
         )  # fmt: skip
 
@@ -154,6 +186,42 @@ class _Reader:
                 known = ", ".join((*MODES, *sorted(EXCLUSIONS)))
                 raise self.wrong(f"{where} fail_on", f"{name!r} is no mode or rule; use {known}")
         return tuple(named)
+
+    def severities(self, table: object) -> dict[str, Severity | Off]:
+        where = "[validation]"
+        if not isinstance(table, dict):
+            raise self.wrong(where, "must be a table; use severities")
+        self.only(table, _VALIDATION_KEYS, where)
+        named = table.get("severities", {})
+        if not isinstance(named, dict):
+            raise self.wrong(
+                f"{where} severities", 'must be a table, such as {source-date = "off"}'
+            )
+        found: dict[str, Severity | Off] = {}
+        for check, word in named.items():
+            chosen = next((s for s in (*SEVERITIES, OFF) if s == word), None)
+            if chosen is None:
+                known = ", ".join((*SEVERITIES, OFF))
+                raise self.wrong(f"{where} severities, {check}", f"{word!r}: use one of {known}")
+            found[check] = chosen
+        return found
+
+    def excuses(self, tables: object) -> Iterator[Excuse]:
+        if not isinstance(tables, list):
+            raise self.wrong("[[exception]]", "must be a list of tables, with [[ and ]]")
+        for number, table in enumerate(tables, 1):
+            where = f"[[exception]] {number}"
+            if not isinstance(table, dict):
+                raise self.wrong(where, "must be a table; give it check, focus and reason")
+            self.only(table, _EXCUSE_KEYS, where)
+            text = {key: self.text(table, key, where) for key in ("check", "focus", "reason")}
+            for key, value in text.items():
+                if not value:
+                    raise self.wrong(f"{where} {key}", "is missing")
+            expires = table.get("expires")
+            if expires is not None and type(expires) is not date:
+                raise self.wrong(f"{where} expires", f"{expires!r}: write a date, 2027-01-31")
+            yield Excuse(text["check"], text["focus"], text["reason"], expires)
 
     def syntaxes(self, table: object) -> tuple[str, ...]:
         where = "[release]"
@@ -260,6 +328,11 @@ class _Reader:
         for key in table:
             if key not in allowed:
                 raise self.wrong(where, f"{key!r} is not known; use {', '.join(sorted(allowed))}")
+
+
+def _name(path: Path, folder: Path) -> str:
+    inside = path.is_relative_to(folder)
+    return (path.relative_to(folder) if inside else path).as_posix()
 
 
 def _is_iri(text: str) -> bool:

@@ -15,7 +15,7 @@ from kg.errors import KgError
 VERBS = {
     "init": "kg.cli.project",
     "import": "kg.cli.importing",
-    "check": "kg.cli.project",
+    "check": "kg.cli.checking",
     "build": "kg.cli.project",
     "infer": "kg.cli.reasoning",
     "why": "kg.cli.reasoning",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.project import PROJECT
+from kg.cli.options import PROJECT
 
 
 @click.command("verify-evidence")
@@ -20,12 +20,12 @@ def verify_evidence(project: Path, text: Path, find: str | None) -> None:
     Example:  kg verify-evidence sahel --text article.txt
               kg verify-evidence --text article.txt --find "the words"
     """
-    from kg import pipeline
+    from kg import checking
     from kg.errors import EvidenceMismatch
     from kg.validation.evidence import locate, read_text
 
     if find is None:
-        count = pipeline.verify_evidence(project, text.read_bytes())
+        count = checking.verify_evidence(project, text.read_bytes())
         click.echo(f"{count} claims point at the words they were drawn from")
         return
     spans = locate(read_text(text.read_bytes()), find)

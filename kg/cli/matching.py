@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import PROJECT
 from kg.cli.output import progress, write_bytes
-from kg.cli.project import PROJECT
 from kg.errors import InvalidRows, UsageError
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ def match(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 
 def _read(path: Path) -> tuple[Sequence[Quad], Schema, str]:
     """Take what is asserted in a release, or what a project's sources say, before any shapes."""
-    from kg import pipeline
+    from kg import checking
     from kg.publish.release import MANIFEST, Release
 
     if (path / MANIFEST).is_file():
         release = Release.open(path)
         base: str = release.manifest["project"]["base"]
         return list(release.quads("asserted")), release.theory.schema, base
-    project, schema, loaded = pipeline.sources(path, progress())
+    project, schema, loaded = checking.sources(path, progress())
     return loaded.quads, schema, project.base
 
 

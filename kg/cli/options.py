@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from kg.errors import UsageError
 
+PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
 MODE = click.option(
     "--mode", type=click.Choice(["certain", "possible"]), default="possible", show_default=True,
     help="What surely held, or what may have held.",

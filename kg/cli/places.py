@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import PROJECT
 from kg.cli.output import progress, write_bytes
-from kg.cli.project import PROJECT
 from kg.errors import UsageError
 
 
@@ -31,13 +31,13 @@ def places(project: Path, gazetteers: tuple[str, ...], out: Path, report: Path |
     import json
     from dataclasses import asdict
 
-    from kg import pipeline
+    from kg import checking
     from kg.placing import resolve as gazetteer
     from kg.placing import sheet as gazetteer_sheet
 
     if out.exists():
         raise UsageError(f"{out} is there already, perhaps with decisions; name a new folder")
-    read, _, loaded = pipeline.sources(project, progress())
+    read, _, loaded = checking.sources(project, progress())
     ids = {entry.id for entry in read.sources}
     for name in gazetteers:
         if name not in ids:

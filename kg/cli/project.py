@@ -1,4 +1,4 @@
-"""Verbs on a project: init, check, build."""
+"""Verbs that make: init, build."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import resources
+from kg.cli.options import PROJECT
 from kg.cli.output import progress
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kg.publish.release import Release
-    from kg.validation.shacl import Result
-
-_SHOWN = 5  # of warnings that say the same; --format json and ttl have all
-PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
 
 
 @click.command()
@@ -40,57 +35,6 @@ def init(folder: Path) -> None:
     name = shlex.quote(str(folder))
     click.echo(f"Made {folder}: edit kg.toml, entities.csv, claims.csv, sources.csv")
     click.echo(f"Then:  kg check {name}  and  kg build {name}")
-
-
-@click.command()
-@PROJECT
-@click.option("--format", "format_", type=click.Choice(["text", "json", "ttl"]), default="text")
-def check(project: Path, format_: str) -> None:
-    """Read and validate PROJECT (a folder or kg.toml); name every fault with its row.
-
-    \b
-    Example:  kg check sahel --format json
-    """
-    import json
-    from dataclasses import asdict
-
-    from pyoxigraph import Quad
-
-    from kg import pipeline
-    from kg.publish.serialise import serialise
-
-    checked = pipeline.check(project, progress())
-    if format_ == "ttl":
-        quads = [Quad(*triple) for triple in checked.report.triples()]
-        click.echo(serialise(quads, "ttl").decode(), nl=False)
-        for problem in checked.loaded.problems:  # SHACL has no words for a row that is left out
-            click.echo(str(problem), err=True)
-    elif format_ == "json":
-        click.echo(json.dumps([asdict(p) for p in checked.problems], ensure_ascii=False, indent=1))
-    else:
-        for problem in checked.problems:
-            click.echo(str(problem))
-        _warn(checked.report.results)
-        count = len(checked.problems)
-        click.echo(
-            f"{count} problem{'s' if count != 1 else ''} in {len(checked.loaded.quads)} quads"
-        )
-    if checked.problems:
-        raise click.exceptions.Exit(1)
-
-
-def _warn(results: Sequence[Result]) -> None:
-    """Print the warnings; of many that say the same, the first few and the count of the others."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for result in results:
-        if not result.is_violation:
-            said = (result.severity.lower(), result.message)
-            alike.setdefault(said, []).append(str(result.focus))
-    for (severity, message), things in alike.items():
-        for focus in things[:_SHOWN]:
-            click.echo(f"{severity}: {focus}: {message}")
-        if rest := len(things[_SHOWN:]):
-            click.echo(f"{severity}: {rest} more: {message}")
 
 
 @click.command()

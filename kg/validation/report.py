@@ -1,101 +1,88 @@
-"""The report of a validation: as RDF, as text, and as problems that lead to the row."""
+"""The report of a check: all that was found, by whichever step; and what it says as RDF."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.errors import Problem
-from kg.vocabulary import RDF, SH, XSD
+from kg.validation.findings import SEVERITIES
+from kg.vocabulary import DCTERMS, PREFIXES, RDF, RDFS, SH, XSD
 from kg.vocabulary.minting import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from kg.model.values import Origin
-    from kg.validation.shacl import Result
+    from kg.errors import Problem
+    from kg.validation.findings import Finding, Severity
 
-# The sheet's column that a property of a claim, source or entity is written in, where the two
-# have different names.
-_COLUMNS = {
-    "statedIn": "source", "earliestStart": "start", "latestStart": "start", "earliestEnd": "end",
-    "latestEnd": "end", "label": "name", "license": "licence", "sourceReliability": "reliability",
-    "informationCredibility": "credibility", "countryCode": "country_code",
-    "defaultReliability": "reliability", "edtfDate": "date", "identifier": "code",
-    "textDigest": "text_sha256", "conditionalOn": "conditional_on", "spanDigest": "digest",
-    "http://www.w3.org/ns/oa#start": "from_char", "http://www.w3.org/ns/oa#end": "to_char",
-}  # fmt: skip
+_CHECKS = PREFIXES["ag"].replace("ontology#", "checks#")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All results of one validation of one graph."""
+    """All findings of one check of one project."""
 
-    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
     base: str
 
     @property
-    def conforms(self) -> bool:
-        """Whether there is no violation; warnings do not count."""
-        return not any(result.is_violation for result in self.results)
+    def is_sound(self) -> bool:
+        """Whether nothing keeps a release from being built; warnings do not, nor the excused."""
+        return not any(finding.is_violation for finding in self.findings)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Each violation as a problem of every place where it was read."""
+        found = (p for f in self.findings if f.is_violation for p in f.problems())
+        return tuple(dict.fromkeys(found))
+
+    def counts(self) -> dict[Severity, int]:
+        """Return how many findings of each severity there are, without those that are excused."""
+        counted = [finding.severity for finding in self.findings if not finding.excuse]
+        return {severity: counted.count(severity) for severity in SEVERITIES}
+
+    def with_more(self, findings: Iterable[Finding]) -> Report:
+        """Return the report with further findings."""
+        return replace(self, findings=(*self.findings, *findings))
 
     def triples(self) -> Iterator[Triple]:
-        """Yield the report as SHACL section 3.6 lays down, without blank nodes."""
+        """Yield the report as SHACL section 3.6 lays down, without blank nodes.
+
+        ``sh:conforms`` is true only if nothing at all was found, warnings included. Where a result
+        stands is its ``dcterms:source``, as fragment of a file: ``claims.csv#row=4`` (RFC 7111).
+        """
         report = NamedNode(f"{self.base}report")
         yield Triple(report, RDF.type, SH.ValidationReport)
-        yield Triple(report, SH.conforms, _boolean(value=self.conforms))
-        for result in self.results:
-            node = NamedNode(f"{report.value}#{digest(repr(result))}")
+        conforms = "true" if not self.findings else "false"
+        yield Triple(report, SH.conforms, Literal(conforms, datatype=XSD.boolean))
+        for finding in self.findings:
+            node = NamedNode(f"{report.value}#{digest(repr(finding))}")
             yield Triple(report, SH.result, node)
-            yield Triple(node, RDF.type, SH.ValidationResult)
-            yield Triple(node, SH.resultSeverity, SH[result.severity])
-            yield Triple(node, SH.resultMessage, Literal(result.message))
-            for predicate, value in (
-                (SH.focusNode, result.focus),
-                (SH.resultPath, result.path),
-                (SH.sourceConstraintComponent, result.component),
-                (SH.sourceShape, result.shape),
-                (SH.value, result.value),
-            ):
-                if value:
-                    yield Triple(node, predicate, _term(value))
+            yield from self._result(node, finding)
 
-    def problems(self, origins: Mapping[NamedNode, Sequence[Origin]]) -> list[Problem]:
-        """Return each violation as a problem of every row that its focus node was read from."""
-        found = (p for r in self.results if r.is_violation for p in self._problems(r, origins))
-        return list(dict.fromkeys(found))
-
-    def _problems(
-        self, result: Result, origins: Mapping[NamedNode, Sequence[Origin]]
-    ) -> Iterator[Problem]:
-        message, _, remedy = result.message.partition("; ")
-        remedy = remedy or "correct it"
-        value = result.value.removeprefix(f"{self.base}entity/") or None
-        focus = _term(result.focus)
-        places = origins.get(focus, ()) if isinstance(focus, NamedNode) else ()
-        if not places:
-            yield Problem(result.focus, None, None, value, message, remedy)
-        for origin in places:
-            # A file without rows is searched for the node.
-            shown = value if origin.row is not None else result.focus
-            column = _column(result, origin)
-            yield Problem(origin.file, origin.row, column, shown, message, remedy, origin.line)
-
-
-def _column(result: Result, origin: Origin) -> str | None:
-    """Return the column that a result's shape of a role, or else its path, stands for."""
-    roles = ["object", "subject"] if origin.is_swapped else ["subject", "object"]
-    for name, column in zip(("subject", "object"), roles, strict=True):
-        if result.shape.endswith(f"Shape-{name}"):
-            return column
-    local = result.path.replace("#", "/").rpartition("/")[2]
-    return _COLUMNS.get(result.path) or _COLUMNS.get(local, local) or None
-
-
-def _boolean(*, value: bool) -> Literal:
-    return Literal("true" if value else "false", datatype=XSD.boolean)
+    def _result(self, node: NamedNode, finding: Finding) -> Iterator[Triple]:
+        yield Triple(node, RDF.type, SH.ValidationResult)
+        yield Triple(node, SH.resultSeverity, SH[finding.severity.capitalize()])
+        yield Triple(node, SH.resultMessage, Literal(f"{finding.message}; {finding.remedy}"))
+        # A row that cannot be read, and a contradiction, are found by no shape.
+        component = finding.component or f"{_CHECKS}{finding.check}"
+        for predicate, value in (
+            (SH.focusNode, finding.focus or self.base),
+            (SH.resultPath, finding.path),
+            (SH.sourceConstraintComponent, component),
+            (SH.sourceShape, finding.shape),
+            (SH.value, finding.value),
+        ):
+            if value:
+                yield Triple(node, predicate, _term(value))
+        for place in finding.places:
+            fragment = f"#row={place.row}" if place.row is not None else ""
+            fragment += f"#line={place.line}" if place.line is not None else ""
+            yield Triple(node, DCTERMS.source, Literal(f"{place.file}{fragment}"))
+        if finding.excuse:
+            yield Triple(node, RDFS.comment, Literal(finding.excuse))
 
 
 def _term(text: str) -> NamedNode | Literal:

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import resources
 from kg.model.blank import read_triples
+from kg.validation.findings import check_id
 from kg.vocabulary import RDF, SH, XSD
 
 if TYPE_CHECKING:
@@ -82,6 +83,14 @@ def bare_statement_shape(kind: RelationshipClass) -> Iterator[Triple]:
         f"write a claim about a relationship of the class {_local(kind.iri)}"
     )
     yield Triple(part, SH.message, Literal(message, language="en"))
+
+
+def check_ids(triples: Iterable[Triple]) -> set[str]:
+    """Return the ids of all checks that shapes make; a shape without a name has none of its own."""
+    kinds = {SH.NodeShape, SH.PropertyShape}
+    named: set[object] = {t.object for t in triples if t.predicate == SH.property}
+    named |= {t.subject for t in triples if t.predicate == RDF.type and t.object in kinds}
+    return {check_id(shape.value) for shape in named if isinstance(shape, NamedNode)}
 
 
 def without_repeats(results: Iterable[Result], schema: Schema) -> list[Result]:

@@ -88,7 +88,7 @@ def test_an_interruption_is_told_in_one_line(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.pipeline.check", interrupted)
+    monkeypatch.setattr("kg.checking.examine", interrupted)
     more = ["--min-credibility", "3"] if verb == "whatif" else []
     code, out, err = run(verb, str(of_sheets(tmp_path)), *more)
     assert (code, out) == (130, "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg import pipeline
+from kg import checking
 from kg.ingest.sheets import CLAIM_COLUMNS
 from kg.matching.propose import propose
 from kg.matching.sheet import COLUMNS, PERSON_COLUMNS, decide, write
@@ -143,7 +143,7 @@ def test_two_times_are_two_decisions(tmp_path: Path) -> None:
     found = decided(tmp_path, first, then)
     assert found.problems == []
     assert len({row["id"] for row in found.rows}) == 2
-    assert pipeline.check(project(tmp_path / "a", *found.rows)).problems == ()
+    assert checking.check(project(tmp_path / "a", *found.rows)).problems == ()
 
 
 FAULTS: list[tuple[dict[str, str], str, str, str]] = [

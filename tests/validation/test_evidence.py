@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import pipeline
+from kg import checking
 from kg.errors import EvidenceMismatch, InvalidRows
 from kg.validation.evidence import locate, paragraphs, span_digest
 from tests.projects import CLAIM, SHIPPED, SOURCE, of_sheets
@@ -44,7 +44,7 @@ def test_right_spans_are_counted(tmp_path: Path) -> None:
     no_span = {**CLAIM, "source": "s9", "page": "3"}
     of_another_source = {**columns("fell", 2), "source": "field-notes"}
     folder = project(tmp_path, *RIGHT, no_span, of_another_source)
-    assert pipeline.verify_evidence(folder, TEXT.encode()) == 3
+    assert checking.verify_evidence(folder, TEXT.encode()) == 3
 
 
 WRONG = [
@@ -68,7 +68,7 @@ def test_a_wrong_span_is_told_with_its_row(
     tmp_path: Path, claim: dict[str, str], column: str, message: str
 ) -> None:
     with pytest.raises(EvidenceMismatch) as told:
-        pipeline.verify_evidence(project(tmp_path, RIGHT[0], claim), TEXT.encode())
+        checking.verify_evidence(project(tmp_path, RIGHT[0], claim), TEXT.encode())
     head, line = str(told.value).splitlines()
     assert head == "1 of 2 spans differ"
     assert line.startswith(f"  claims.csv, row 5, column {column}: ")
@@ -79,7 +79,7 @@ def test_a_wrong_span_is_told_with_its_row(
 def test_all_wrong_spans_are_told(tmp_path: Path) -> None:
     folder = project(tmp_path, *(claim for claim, _, _ in WRONG))
     with pytest.raises(EvidenceMismatch, match=f"{len(WRONG)} of {len(WRONG)} spans differ"):
-        pipeline.verify_evidence(folder, TEXT.encode())
+        checking.verify_evidence(folder, TEXT.encode())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_all_wrong_spans_are_told(tmp_path: Path) -> None:
 def test_another_text_is_refused(tmp_path: Path, other: str) -> None:
     digest = hashlib.sha256(other.encode()).hexdigest()
     with pytest.raises(EvidenceMismatch) as told:
-        pipeline.verify_evidence(project(tmp_path, *RIGHT), other.encode())
+        checking.verify_evidence(project(tmp_path, *RIGHT), other.encode())
     message = str(told.value)
     assert message.startswith(f"the text has the SHA-256 {digest}, that of no source (known: Nine ")
     assert message.endswith("take the very file that the offsets were counted in")
@@ -105,19 +105,19 @@ def test_two_sources_of_one_text_are_both_checked(tmp_path: Path) -> None:
         sources=sources,
         claims=[{**claim, "id": f"e{n}"} for n, claim in enumerate(claims)],
     )
-    assert pipeline.verify_evidence(folder, TEXT.encode()) == 3
+    assert checking.verify_evidence(folder, TEXT.encode()) == 3
 
 
 def test_a_text_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     raw = "Müller".encode("latin-1")
     source = {**SOURCE, "text_sha256": hashlib.sha256(raw).hexdigest()}
     with pytest.raises(EvidenceMismatch, match=r"the text is not UTF-8: .*; save it as UTF-8"):
-        pipeline.verify_evidence(of_sheets(tmp_path, sources=[source]), raw)
+        checking.verify_evidence(of_sheets(tmp_path, sources=[source]), raw)
 
 
 def test_rows_that_cannot_be_used_are_told_first(tmp_path: Path) -> None:
     with pytest.raises(InvalidRows):
-        pipeline.verify_evidence(project(tmp_path, {**RIGHT[0], "start": "soon"}), TEXT.encode())
+        checking.verify_evidence(project(tmp_path, {**RIGHT[0], "start": "soon"}), TEXT.encode())
 
 
 def test_paragraphs_are_the_lines_that_are_not_blank() -> None:
@@ -155,7 +155,7 @@ def test_the_shipped_claims_point_at_the_words_of_the_article(
     raw = real_data("seeds/article.txt").read_bytes()
     with (SHIPPED / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["source"] == "article"]
-    assert pipeline.verify_evidence(SHIPPED, raw) == len(rows) == 202
+    assert checking.verify_evidence(SHIPPED, raw) == len(rows) == 202
     text = raw.decode()
     for row in rows:  # and once more, without the code at test
         words = text[int(row["from_char"]) : int(row["to_char"])]

@@ -1,0 +1,158 @@
+"""What was found wrong, by a row, a shape or a contradiction, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+from typing import Literal as Choice
+
+from pyoxigraph import NamedNode
+
+from kg.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.model.values import Origin
+    from kg.validation.shacl import Result
+
+Severity: TypeAlias = Choice["violation", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+READING = "reading"
+"""The check of all faults that show while a source is read, before there is a graph."""
+CONTRADICTION = "contradiction-"
+"""With the name of a rule behind it, the check of facts that exclude each other."""
+
+# The sheet's column that a property of a claim, source or entity is written in, where the two
+# have different names.
+_COLUMNS = {
+    "statedIn": "source", "earliestStart": "start", "latestStart": "start", "earliestEnd": "end",
+    "latestEnd": "end", "label": "name", "license": "licence", "sourceReliability": "reliability",
+    "informationCredibility": "credibility", "countryCode": "country_code",
+    "defaultReliability": "reliability", "edtfDate": "date", "identifier": "code",
+    "textDigest": "text_sha256", "conditionalOn": "conditional_on", "spanDigest": "digest",
+    "http://www.w3.org/ns/oa#start": "from_char", "http://www.w3.org/ns/oa#end": "to_char",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was read: a file, and its row and column, or its line; counted from 1."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"line {self.line}"] if self.line is not None else []
+        parts += [f"column {self.column}"] if self.column else []
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: what checks it, how grave it is, what is wrong, what to do, and where it stands.
+
+    `focus` is the IRI of what is at fault, empty where a row could not be read; `value` is what is
+    wrong with it, as it was written. `places` are all places where the focus was read, `related`
+    those of the other thing that is involved. `excuse` is the reason of the exception by which the
+    project lets it pass.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    remedy: str
+    focus: str = ""
+    value: str | None = None
+    path: str = ""
+    component: str = ""
+    shape: str = ""
+    places: tuple[Place, ...] = ()
+    related: tuple[Place, ...] = ()
+    excuse: str = ""
+
+    @property
+    def is_violation(self) -> bool:
+        """Whether it keeps a release from being built."""
+        return self.severity == "violation" and not self.excuse
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield it as a problem of each of its places."""
+        for place in self.places or (Place(self.focus or "?"),):
+            # A file without rows is searched for the node.
+            shown = self.value
+            if self.places and place.row is None and self.focus:
+                shown = self.focus
+            yield Problem(
+                place.file, place.row, place.column, shown, self.message, self.remedy, place.line
+            )
+
+
+def check_id(shape: str, component: str = "") -> str:
+    """Return the id of the check that a shape makes; of one without a name, its constraint's.
+
+    >>> check_id("https://w3id.org/allegiance/ontology#ClaimShape-lowOrder")
+    'claim-low-order'
+    >>> check_id("", "http://www.w3.org/ns/shacl#DatatypeConstraintComponent")
+    'datatype'
+    """
+    name = shape or component.removesuffix("ConstraintComponent")
+    local = re.split(r"[#/]", name)[-1].replace("Shape", "")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", local)
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def of_problem(problem: Problem) -> Finding:
+    """Take a fault of a row that could not be read."""
+    place = Place(problem.file, problem.row, problem.column, problem.line)
+    return Finding(
+        READING, "violation", problem.message, problem.remedy, value=problem.value, places=(place,)
+    )
+
+
+def of_result(result: Result, origins: Mapping[NamedNode, Sequence[Origin]], base: str) -> Finding:
+    """Take a result of a shape, and lead it back to where its focus node was read."""
+    message, _, remedy = result.message.partition("; ")
+    severity = result.severity.lower()
+    assert severity in SEVERITIES, f"{result.shape} has the severity {result.severity}"
+    return Finding(
+        check_id(result.shape, result.component), severity, message, remedy or "correct it",
+        result.focus, result.value.removeprefix(f"{base}entity/") or None, result.path,
+        result.component, result.shape,
+        tuple(
+            Place(origin.file, origin.row, _column(result, origin), origin.line)
+            for origin in _origins(result.focus, origins)
+        ),
+        places_of(result.value, origins) if result.value != result.focus else (),
+    )  # fmt: skip
+
+
+def places_of(iri: str, origins: Mapping[NamedNode, Sequence[Origin]]) -> tuple[Place, ...]:
+    """Return the places where a node was read."""
+    return tuple(Place(o.file, o.row, None, o.line) for o in _origins(iri, origins))
+
+
+def _origins(iri: str, origins: Mapping[NamedNode, Sequence[Origin]]) -> Sequence[Origin]:
+    if not iri.startswith(("http:", "https:", "urn:")):
+        return ()
+    try:
+        return origins.get(NamedNode(iri), ())
+    except ValueError:  # it begins as an IRI does, and is none
+        return ()
+
+
+def _column(result: Result, origin: Origin) -> str | None:
+    """Return the column that a result's shape of a role, or else its path, stands for."""
+    if origin.row is None:
+        return None
+    roles = ["object", "subject"] if origin.is_swapped else ["subject", "object"]
+    for name, column in zip(("subject", "object"), roles, strict=True):
+        if result.shape.endswith(f"Shape-{name}"):
+            return column
+    local = result.path.replace("#", "/").rpartition("/")[2]
+    return _COLUMNS.get(result.path) or _COLUMNS.get(local, local) or None
