@@ -122,7 +122,7 @@ def of_result(result: Result, origins: Mapping[NamedNode, Sequence[Origin]], bas
     assert severity in SEVERITIES, f"{result.shape} has the severity {result.severity}"
     return Finding(
         check_id(result.shape, result.component), severity, message, remedy or "correct it",
-        result.focus, result.value.removeprefix(f"{base}entity/") or None, result.path,
+        result.focus, _shown(result.value, base), result.path,
         result.component, result.shape,
         tuple(
             Place(origin.file, origin.row, _column(result, origin), origin.line)
@@ -130,6 +130,12 @@ def of_result(result: Result, origins: Mapping[NamedNode, Sequence[Origin]], bas
         ),
         places_of(result.value, origins) if result.value != result.focus else (),
     )  # fmt: skip
+
+
+def _shown(value: str, base: str) -> str | None:
+    """Return a value as sheets write it: things of the project by their ids."""
+    own = re.fullmatch(r"(?:entity|source|claim)/(?P<id>[^/#]+)", value.removeprefix(base))
+    return own["id"] if own and value.startswith(base) else value or None
 
 
 def places_of(iri: str, origins: Mapping[NamedNode, Sequence[Origin]]) -> tuple[Place, ...]:
@@ -148,8 +154,6 @@ def _origins(iri: str, origins: Mapping[NamedNode, Sequence[Origin]]) -> Sequenc
 
 def _column(result: Result, origin: Origin) -> str | None:
     """Return the column that a result's shape of a role, or else its path, stands for."""
-    if origin.row is None:
-        return None
     roles = ["object", "subject"] if origin.is_swapped else ["subject", "object"]
     for name, column in zip(("subject", "object"), roles, strict=True):
         if result.shape.endswith(f"Shape-{name}"):

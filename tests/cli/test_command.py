@@ -85,10 +85,10 @@ def test_a_bare_call_shows_the_help(run: Run) -> None:
 def test_an_interruption_is_told_in_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.checking.examine", interrupted)
+    monkeypatch.setattr("kg.checking.Checker.check", interrupted)
     more = ["--min-credibility", "3"] if verb == "whatif" else []
     code, out, err = run(verb, str(of_sheets(tmp_path)), *more)
     assert (code, out) == (130, "")

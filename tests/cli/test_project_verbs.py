@@ -56,7 +56,8 @@ def test_check_tells_the_faults_on_standard_output(run: Run, tmp_path: Path) -> 
 def test_check_tells_warnings_which_are_no_faults(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("check", str(of_sheets(tmp_path, sources=[SOURCE])))
     assert code == 0
-    assert out.startswith("warning: https://example.org/my-project/source/s9: neither a date nor")
+    assert out.startswith("warning: sources.csv, row 3: 's9' neither a date nor a version; ")
+    assert "[source-date]" in out.splitlines()[0]
 
 
 def test_many_warnings_that_say_the_same_are_counted(run: Run, tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_many_warnings_that_say_the_same_are_counted(run: Run, tmp_path: Path) -
     code, out, _ = run("check", str(of_sheets(tmp_path, sources=sources)))
     told = [line for line in out.splitlines() if line.startswith("warning: ")]
     assert (code, len(told)) == (0, 6)
-    assert told[-1].startswith("warning: 4 more: neither a date nor a version")
+    assert told[-1] == "warning: 4 more [source-date]"
 
 
 @pytest.mark.parametrize("faults", [0, 2])
@@ -72,28 +73,28 @@ def test_check_as_json(run: Run, tmp_path: Path, faults: int) -> None:
     project = of_sheets(tmp_path, claims=WRONG[:faults])
     code, out, err = run("check", str(project), "--format", "json")
     assert (code, err) == (int(bool(faults)), "")
-    problems = json.loads(out)
-    assert len(problems) == faults
-    for problem, told in zip(problems, kg.check(project).problems, strict=True):
-        assert (problem["file"], problem["row"], problem["column"], problem["value"]) == (
-            told.file, told.row, told.column, told.value,
-        )  # fmt: skip
-        assert problem["message"] == told.message
-        assert problem["remedy"] == told.remedy
+    report = json.loads(out)
+    assert report["counts"] == {"violation": faults, "warning": 0, "info": 0}
+    for found, told in zip(report["findings"], kg.check(project).problems, strict=True):
+        assert found["places"] == [{"file": told.file, "row": told.row, "column": told.column}]
+        assert (found["value"], found["message"]) == (told.value, told.message)
+        assert found["remedy"] == told.remedy
 
 
 def test_check_as_turtle_is_a_shacl_report(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("check", str(of_sheets(tmp_path, claims=WRONG[1:])), "--format", "ttl")
     assert code == 1
     assert out.count("sh:ValidationResult ;") == 1
-    assert len(list(parse(input=out, format=RdfFormat.TURTLE))) == 11
+    assert len(list(parse(input=out, format=RdfFormat.TURTLE))) == 12
+    assert 'dcterms:source "claims.csv#row=4"' in out
 
 
-def test_check_as_turtle_tells_faulty_rows_on_standard_error(run: Run, tmp_path: Path) -> None:
+def test_check_as_turtle_has_faulty_rows_too(run: Run, tmp_path: Path) -> None:
     code, out, err = run("check", str(of_sheets(tmp_path, claims=WRONG[:1])), "--format", "ttl")
-    assert code == 1
-    assert "sh:conforms true" in out
-    assert err.startswith("claims.csv, row 4, column start: 'soon' is not an EDTF date; ")
+    assert (code, err) == (1, "")
+    assert "sh:conforms false" in out
+    assert "<https://w3id.org/allegiance/checks#reading>" in out
+    assert 'sh:value "soon"' in out
 
 
 def test_check_of_ill_typed_values_shows_no_traceback(run: Run, tmp_path: Path) -> None:

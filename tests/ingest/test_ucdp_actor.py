@@ -435,10 +435,10 @@ def test_the_whole_file_builds_a_release_and_its_contradiction_is_told(
     assert sum(n for kind, n in counts["entities"].items() if kind not in others) == 1725 + 4
     assert release.manifest["inputs"][0]["path"] == path.as_posix()
     report = (release.folder / "report" / "validation.txt").read_text(encoding="utf-8")
-    assert "0 results; conforms: true" in report
-    contradictions = [line for line in report.splitlines() if line.startswith("Contradiction")]
+    assert report.splitlines()[-1].startswith("0 problems, ")
+    contradictions = [line for line in report.splitlines() if "contradiction, " in line]
     assert counts["contradictions"] == {"certain": 0, "possible": len(contradictions)}
     assert contradictions
     for line in contradictions:  # actor 283 is coded as a splinter of itself
-        assert line.startswith("Contradiction: possible, all days: ")
+        assert ", row 281: contradiction, possible, all days: " in line
         assert set(re.findall(r"ucdp-actor-\d+", line)) == {"ucdp-actor-283"}

@@ -83,7 +83,7 @@ FAULTS = [
     (SOURCE, "[project]: is missing; "),
     (f"project = 1\n{SOURCE}", "[project]: is missing; "),
     (PROJECT, "[[source]]: is missing; name at least one, with format and path"),
-    (f"[projct]\n{SOURCE}", "top level: 'projct' is not known; use extend, project, reasoning"),
+    (f"[projct]\n{SOURCE}", "top level: 'projct' is not known; use exception, extend, "),
     (f"reasoning = 3\n{PROJECT}{SOURCE}", "[reasoning]: must be a table; use fail_on"),
     (f"{PROJECT}{SOURCE}[reasoning]\nfail_on = 1", "[reasoning] fail_on: must be a list, such as"),
     (f"{PROJECT}{SOURCE}[reasoning]\nfail_on = ['sure']", "[reasoning] fail_on: 'sure' is no mode "

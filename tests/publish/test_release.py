@@ -93,7 +93,8 @@ def test_the_parts_of_a_release(release: Release) -> None:
     suffixes = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
     expected = {f"data/{part}.{suffix}" for part in DATASETS for suffix in suffixes}
     expected |= {"data/context.jsonld", "data/ontology.html", MANIFEST}
-    expected |= {"report/validation.ttl", "report/validation.txt", "report/contradictions.json"}
+    expected |= {f"report/validation.{suffix}" for suffix in ("html", "json", "ttl", "txt")}
+    expected |= {"report/contradictions.json"}
     expected |= {f"rules/{path.name}" for path in shipped_rules()}
     for name in release.library.queries:
         expected |= {f"queries/{name}.rq", f"answers/{name}.csv", f"answers/{name}.srj"}

@@ -80,11 +80,11 @@ def test_a_premise_that_was_derived_names_the_claims_that_it_rests_on(tmp_path: 
 def test_the_report_names_things_and_claims(tmp_path: Path) -> None:
     release = kg.build(project(tmp_path, SPLIT, BACK))
     report = (release.folder / "report" / "validation.txt").read_text(encoding="utf-8")
-    (line,) = [line for line in report.splitlines() if line.startswith("Contradiction")]
-    assert line.startswith(
-        "Contradiction: possible, all days: Cell splinter of Group (claim/x1) and "
-    )
-    assert line.endswith("never goes both ways [prp-asyp]")
+    (line,) = [line for line in report.splitlines() if "contradiction, " in line]
+    assert line.startswith("info: claims.csv, row ")
+    assert "contradiction, possible, all days: Cell splinter of Group (claim/x1) and " in line
+    assert line.endswith("[contradiction-prp-asyp]")
+    assert "never goes both ways [prp-asyp]; correct one of the claims" in line
     told = json.loads((release.folder / "report" / "contradictions.json").read_text())
     assert told == clashes(tmp_path)
     assert release.manifest["counts"]["contradictions"] == {"certain": 0, "possible": 1}

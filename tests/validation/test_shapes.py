@@ -246,4 +246,5 @@ def test_what_the_shape_of_a_superclass_says_again_is_left_out(all_shapes: list[
 
 def test_the_shipped_dataset_has_no_result(release: Release) -> None:
     report = (release.folder / "report" / "validation.txt").read_text(encoding="utf-8")
-    assert report == "0 results; conforms: true\n"
+    assert report.startswith("0 problems in ")
+    assert report.count("\n") == 1
