@@ -191,7 +191,7 @@ def watch(
     while True:
         file = path / FILE if path.is_dir() else path
         names = [file.name] if checker is None else checker.project.inputs
-        if (now := stamps(file.parent, names)) != seen:
+        if stamps(file.parent, names) != seen:
             try:
                 project = Project.read(path)
                 if checker is None or checker.project != project:
@@ -199,7 +199,7 @@ def watch(
                 seen = stamps(file.parent, project.inputs)
                 yield checker.check(progress, today=today)
             except InvalidProject as error:
-                checker, seen = None, now
+                checker, seen = None, stamps(file.parent, [file.name])
                 yield error
         pause()
 
