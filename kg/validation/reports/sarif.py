@@ -28,6 +28,7 @@ def write(told: Told) -> str:
     used = sorted({finding.check for finding in told.findings})
     driver = {
         "name": "Allegiance",
+        "informationUri": "https://w3id.org/allegiance",
         "semanticVersion": version("allegiance-kg"),
         "rules": [_rule(told, check) for check in used],
     }
