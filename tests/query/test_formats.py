@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from rdflib.query import ResultParser
 
+CUT = frozenset("\x0b\x1c\x1d\x1e\x85\u2028\u2029")  # where Python's readers end a line
 Answer = tuple[list[str], list[Row]]
 OXIGRAPH = {
     "json": ox.QueryResultsFormat.JSON,
@@ -80,6 +81,18 @@ def as_rdflib(term: object) -> object:
     return None
 
 
+def is_read_by_rdflib(row: Row) -> bool:
+    """Tell whether rdflib's reader of TSV takes a row.
+
+    It skips blank lines, which is how a row of one unbound column is written, raises TypeError for
+    decimals and doubles with a sign (rdflib 7.6, `Literal.__neg__`), knows no numbered escapes.
+    """
+    if any(isinstance(t, Literal) and CUT.intersection(t.value) for t in row):
+        return False
+    signed = (t for t in row if isinstance(t, Literal) and t.value[:1] in ("+", "-"))
+    return row != (None,) and not any("XMLSchema#" in t.datatype.value for t in signed)
+
+
 def alike(one: Answer, other: Answer) -> bool:
     """Tell whether two answers have the same terms, blank nodes under whatever names."""
     if one[0] != other[0] or len(one[1]) != len(other[1]):
@@ -110,8 +123,8 @@ def test_oxigraph_reads_the_same_terms_of_xml(answer: Answer) -> None:
 @pytest.mark.parametrize("name", ["json", "xml", "tsv"])
 def test_rdflib_reads_the_same_terms(name: str, answer: Answer) -> None:
     columns, rows = answer
-    if name == "tsv" and len(columns) == 1:  # whose one way to write unbound is a blank line
-        rows = [row for row in rows if row[0] is not None]
+    if name == "tsv":
+        rows = [row for row in rows if is_read_by_rdflib(row)]
     expected = [tuple(as_rdflib(term) for term in row) for row in rows]
     found = by_rdflib(name, written(name, columns, rows))
     assert alike(found, (columns, expected))  # type: ignore[arg-type]
@@ -142,7 +155,7 @@ def test_tsv_has_terms_in_the_syntax_of_turtle() -> None:
         (BlankNode("b"), None, Literal("0.5", datatype=XSD.decimal)),
         (
             Literal('"', language="en"),
-            Literal("\x07"),
+            Literal("\x85"),
             Literal("5.", datatype=XSD.decimal),
         ),
     ]
@@ -150,7 +163,7 @@ def test_tsv_has_terms_in_the_syntax_of_turtle() -> None:
         "?x\t?y\t?z\n"
         '<http://e/a>\t"a\\tb\\n"\t7\n'
         "_:b\t\t0.5\n"
-        f'"\\""@en\t"\\u0007"\t"5."^^<{XSD.decimal.value}>\n'
+        f'"\\""@en\t"\\u0085"\t"5."^^<{XSD.decimal.value}>\n'
     )
 
 

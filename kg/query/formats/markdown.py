@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # An underscore within a word is no emphasis, and most of them are in names.
 _ACTIVE = re.compile(r"[\\|<>*`\[\]~&]|(?<![^\W_])_|_(?![^\W_])")
+_LINK = re.compile("[A-Za-z][A-Za-z0-9+.-]{1,31}:")  # what CommonMark (6.5) takes for an autolink
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -50,7 +51,9 @@ def _line(cells: Sequence[str]) -> bytes:
 
 
 def _cell(term: Cell) -> str:
-    return f"<{term.value}>" if isinstance(term, NamedNode) else _escape(plain(term))
+    if isinstance(term, NamedNode) and _LINK.match(term.value):
+        return f"<{term.value}>"
+    return _escape(plain(term))
 
 
 def _escape(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from kg.query.formats.base import Cell, Out, Row
 
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def write(columns: Sequence[str], rows: Iterable[Row], out: Out) -> None:
-    """Write one document, a binding of a row indented; the same text as of ``json.dumps``.
+    """Write one document, indented as ``json.dumps`` does by one, for people and for comparison.
 
     >>> import io
     >>> out = io.BytesIO()
@@ -24,16 +27,15 @@ def write(columns: Sequence[str], rows: Iterable[Row], out: Out) -> None:
     >>> json.loads(out.getvalue())["results"]
     {'bindings': [{'x': {'type': 'bnode', 'value': 'b'}}]}
     """
-    head = json.dumps({"vars": list(columns)}, ensure_ascii=False, indent=1)
-    out.write(f'{{\n "head": {_inner(head, 1)},\n "results": {{\n  "bindings": ['.encode())
-    before = "\n   "
+    head = json.dumps({"vars": list(columns)}, ensure_ascii=False, indent=1).replace("\n", "\n ")
+    out.write(f'{{\n "head": {head},\n "results": {{\n  "bindings": ['.encode())
+    names = [_quoted(column) for column in columns]
+    before, end = "\n   ", "]\n }\n}\n"
     for row in rows:
-        binding = {n: _binding(t) for n, t in zip(columns, row, strict=True) if t is not None}
-        out.write(
-            f"{before}{_inner(json.dumps(binding, ensure_ascii=False, indent=1), 3)}".encode()
-        )
-        before = ",\n   "
-    out.write(b"]\n }\n}\n" if before == "\n   " else b"\n  ]\n }\n}\n")
+        bound = [(n, _term(t, 4)) for n, t in zip(names, row, strict=True) if t is not None]
+        out.write(f"{before}{_object(bound, 3)}".encode())
+        before, end = ",\n   ", "\n  ]\n }\n}\n"
+    out.write(end.encode())
 
 
 def write_answer(answer: bool, out: Out) -> None:
@@ -41,25 +43,28 @@ def write_answer(answer: bool, out: Out) -> None:
     out.write((json.dumps({"head": {}, "boolean": answer}, indent=1) + "\n").encode())
 
 
-def _inner(document: str, depth: int) -> str:
-    """Indent a document that stands in another; JSON has no line feed within its strings."""
-    return document.replace("\n", "\n" + " " * depth)
+def _object(members: Iterable[tuple[str, str]], depth: int) -> str:
+    """Put members, whose names and values are JSON already, on a line each, so many spaces in."""
+    indent = " " * depth
+    lines = ",".join(f"\n{indent} {name}: {value}" for name, value in members)
+    return f"{{{lines}\n{indent}}}" if lines else "{}"
 
 
-def _binding(term: Cell) -> dict[str, Any]:
+def _term(term: Cell, depth: int) -> str:
     assert term is not None
     if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
+        return _object([('"type"', '"uri"'), ('"value"', _quoted(term.value))], depth)
     if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
+        return _object([('"type"', '"bnode"'), ('"value"', _quoted(term.value))], depth)
     if isinstance(term, Triple):
-        parts = ("subject", "predicate", "object")
-        return {"type": "triple", "value": dict(zip(parts, map(_binding, term), strict=True))}
-    binding: dict[str, Any] = {"type": "literal", "value": term.value}
+        parts = zip(('"subject"', '"predicate"', '"object"'), term, strict=True)
+        inner = _object([(name, _term(part, depth + 2)) for name, part in parts], depth + 1)
+        return _object([('"type"', '"triple"'), ('"value"', inner)], depth)
+    members = [('"type"', '"literal"'), ('"value"', _quoted(term.value))]
     if term.language:
-        binding["xml:lang"] = term.language
+        members.append(('"xml:lang"', _quoted(term.language)))
         if term.direction:
-            binding["its:dir"] = str(term.direction)
+            members.append(('"its:dir"', _quoted(str(term.direction))))
     elif term.datatype != XSD.string:
-        binding["datatype"] = term.datatype.value
-    return binding
+        members.append(('"datatype"', _quoted(term.datatype.value)))
+    return _object(members, depth)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from kg.query.formats.base import Cell, Out, Row
 
-# Control characters, and the two that Unicode ends lines with.
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
-_SHORT = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+# What Turtle's strings cannot hold, and all that Unicode lets readers take for the end of a line.
+_ESCAPED = re.compile('["\\\\\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x0c": "\\f"}
 # What Turtle lets stand without quotes (its productions 19 to 21 and 133s), read back the same.
 _BARE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _BIGINT = 18  # digits, all of which fit into 64 bits
 _WIDEST = 38  # digits of the widest DECIMAL
+_LINE = 1_000_000_000  # bytes of a row; an area has as many as its border has corners
 _SIMPLE = {Kind.BOOLEAN: "BOOLEAN", Kind.DOUBLE: "DOUBLE", Kind.DATE: "DATE"}
 
 
@@ -125,11 +126,18 @@ def _write(path: Path, width: int, rows: Iterable[Row]) -> list[ColumnType]:
 def _select(path: Path, columns: Sequence[str], types: Sequence[ColumnType]) -> str:
     read = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(columns)))
     shown = ", ".join(
-        f'CAST(c{n} AS {kind.sql()}) AS "{column}"'
-        for n, (column, kind) in enumerate(zip(columns, types, strict=True))
+        f"CAST(c{n} AS {type_.sql()}) AS " + _quoted(column, '"')
+        for n, (column, type_) in enumerate(zip(columns, types, strict=True))
     )
-    return (
-        f"SELECT {shown} FROM read_csv('{path}', columns = {{'row': 'BIGINT', {read}}}, "  # noqa: S608
+    # All is said, and nothing left to be found out of the first rows.
+    options = (
         "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
-        "nullstr = '', allow_quoted_nulls = false, parallel = false, max_line_size = 1000000000)"
+        "new_line = '\\n', nullstr = '', allow_quoted_nulls = false, parallel = false, "
+        f"max_line_size = {_LINE}, columns = {{'row': 'BIGINT', {read}}}"
     )
+    file = _quoted(str(path), "'")
+    return f"SELECT {shown} FROM read_csv({file}, {options})"  # noqa: S608  (all of it is ours)
+
+
+def _quoted(text: str, mark: str) -> str:
+    return mark + text.replace(mark, 2 * mark) + mark
