@@ -101,7 +101,7 @@ def test_a_query_of_ones_own(
         (["-"], "SELECT", "error: not a SPARQL query: "),
         (["-"], "SELECT * { SERVICE <http://127.0.0.1:1/> {} }", "error: SERVICE would call"),
         (["-", "--format", "ttl"], SELECT, "error: the format ttl does not fit: a SELECT gives"),
-        (["allegiances", "--format", "ttl"], "", "error: the format ttl does not fit: a SELECT gives"),
+        (["allegiances", "--format", "ttl"], "", "error: the format ttl does not fit: "),
         (["-", "--format", "csv"], ASK, "gives true or false; take json, xml\n"),
         (["-", "--format", "csv"], CONSTRUCT, "give a graph; take ttl, nt, nq, jsonld, rdf\n"),
         (["allegiances", "--endpoint", "http://127.0.0.1:1/"], "", "error: --endpoint needs"),

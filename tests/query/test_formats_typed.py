@@ -155,8 +155,17 @@ def test_columns_that_cannot_be_are_refused() -> None:
 
 @pytest.mark.parametrize("name", ["parquet", "arrow", "arrows"])
 def test_the_same_rows_give_the_same_bytes(name: str) -> None:
-    rows: list[Row] = [(Literal(n), Literal(f"{n * n}")) for n in range(150_000)]
-    assert written(name, ["n", "text"], rows) == written(name, ["n", "text"], iter(rows))
+    rows: list[Row] = [
+        (Literal(n) if n % 3 else None, Literal(f"{n * n}") if n % 5 else None,
+         Literal(n % 2 == 0) if n % 7 else None, Literal(n / 2), Literal("2017-05-23", datatype=XSD.date)
+         if n % 2 else None, Literal(f"0.{n}", datatype=XSD.decimal) if n % 3 else None)
+        for n in range(5_003)
+    ]  # fmt: skip
+    columns = ["n", "text", "is", "half", "day", "share"]
+    raw = written(name, columns, rows)
+    for size in (1, 1_000, 100_000):
+        assert written(name, ["x"], [(Literal("\xff" * size),)] * 9)  # leaves its traces in memory
+        assert written(name, columns, iter(rows)) == raw
 
 
 def test_a_name_of_a_column_is_no_sql(tmp_path: Path) -> None:
