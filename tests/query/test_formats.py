@@ -177,6 +177,7 @@ def test_an_iri_that_a_reader_of_lines_would_cut() -> None:
 def test_csv_is_rfc_4180() -> None:
     rows = [(Literal('a "b", c'), None), (Literal("l1\r\nl2"), BlankNode("b"))]
     assert written("csv", ["x", "y"], rows) == b'x,y\r\n"a ""b"", c",\r\n"l1\r\nl2",_:b\r\n'
+    assert written("csv", ["x"], [(Literal("a\rb"),)]) == b'x\r\n"a\rb"\r\n'
     assert written("csv", ["x"], [(None,)]) == b'x\r\n""\r\n'
 
 

@@ -144,6 +144,9 @@ def test_numbers_too_wide_for_any_type_stay_text(tmp_path: Path) -> None:
     rows: list[Row] = [(Literal(wide, datatype=XSD.integer), Literal(wider, datatype=XSD.integer))]
     _, found = by_duckdb(tmp_path / "rows.parquet", written("parquet", ["x", "y"], rows))
     assert found == [(Decimal(wide), wider)]
+    long = [Literal(text, datatype=XSD.decimal) for text in ("9" * 30 + ".5", "0." + "1" * 9)]
+    _, found = by_duckdb(tmp_path / "x.parquet", written("parquet", ["x"], [(n,) for n in long]))
+    assert found == [(n.value,) for n in long]
 
 
 def test_columns_that_cannot_be_are_refused() -> None:
@@ -157,8 +160,9 @@ def test_columns_that_cannot_be_are_refused() -> None:
 def test_the_same_rows_give_the_same_bytes(name: str) -> None:
     rows: list[Row] = [
         (Literal(n) if n % 3 else None, Literal(f"{n * n}") if n % 5 else None,
-         Literal(n % 2 == 0) if n % 7 else None, Literal(n / 2), Literal("2017-05-23", datatype=XSD.date)
-         if n % 2 else None, Literal(f"0.{n}", datatype=XSD.decimal) if n % 3 else None)
+         Literal(n % 2 == 0) if n % 7 else None, Literal(n / 2),
+         Literal("2017-05-23", datatype=XSD.date) if n % 2 else None,
+         Literal(f"0.{n}", datatype=XSD.decimal) if n % 3 else None)
         for n in range(5_003)
     ]  # fmt: skip
     columns = ["n", "text", "is", "half", "day", "share"]
