@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import MODE, day
-from kg.cli.output import ROW_FORMATS, print_rows
+from kg.cli.output import ALL_FORMATS, ROW_FORMATS, print_answer, print_graph, print_rows
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ RELEASE = click.option(
 @click.option("--as-of", metavar="DATE", help="Ask of what held on this day alone.")
 @MODE
 @click.option("--columns", default="", help="Only these columns, parted by commas.")
-@click.option("--format", "format_", type=click.Choice([*ROW_FORMATS, "ttl"]))
+@click.option(
+    "--format", "format_", type=click.Choice(ALL_FORMATS),
+    help="By default what the suffix of FILE says; else a table on a terminal, csv, or ttl.",
+)  # fmt: skip
+@click.option("-o", "--out", default="-", metavar="FILE", help="Write there, whole or not at all.")
 def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     query: str,
     params: tuple[str, ...],
@@ -44,6 +48,7 @@ def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     mode: Mode,
     columns: str,
     format_: str | None,
+    out: str,
 ) -> None:
     """Answer QUERY: the name of a stored query, a file with SPARQL, or - for standard input.
 
@@ -56,7 +61,7 @@ def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     session = _as_of(release, as_of, mode) if as_of else _session(release, endpoint, base)
     if query in session.library.queries:
         rows = session.query(query, **_parameters(params))
-        _print_rows(rows, columns, format_, session.base)
+        _print_rows(rows, columns, format_, session.base, out)
         return
     if params:
         raise UsageError("-p goes with a stored query alone; write the values into your own")
@@ -64,14 +69,12 @@ def query(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     if text is None:
         session.library[query]  # raises with the names there are
         return
-    _print_answer(session, text, columns, format_)
+    _print_answer(session, text, columns, format_, out)
 
 
-def _print_rows(rows: Rows, columns: str, format_: str | None, base: str) -> None:
-    if format_ == "ttl":
-        raise UsageError("--format ttl is for CONSTRUCT and DESCRIBE; a SELECT gives rows")
+def _print_rows(rows: Rows, columns: str, format_: str | None, base: str, out: str) -> None:
     names = [name.strip() for name in columns.split(",") if name.strip()]
-    print_rows(rows.only(names) if names else rows, format_, base)
+    print_rows(rows.only(names) if names else rows, format_, base, out)
 
 
 def _file(name: str) -> str | None:
@@ -112,24 +115,17 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _print_answer(session: Session, text: str, columns: str, format_: str | None) -> None:
-    from pyoxigraph import Quad
-
-    from kg.publish.serialise import serialise
+def _print_answer(session: Session, text: str, columns: str, format_: str | None, out: str) -> None:
     from kg.query.results import Rows
     from kg.store.base import Solutions
 
     answer = session.ask(text)
     if isinstance(answer, Solutions):
-        _print_rows(Rows.of(answer), columns, format_, session.base)
+        _print_rows(Rows.of(answer), columns, format_, session.base, out)
     elif isinstance(answer, bool):
-        if format_ is not None:
-            raise UsageError(f"--format {format_} is for rows and graphs; an ASK gives one word")
-        click.echo("true" if answer else "false")
-    elif format_ in (None, "ttl"):
-        click.echo(serialise((Quad(*triple) for triple in answer), "ttl").decode(), nl=False)
+        print_answer(answer, format_, out)
     else:
-        raise UsageError(f"--format {format_} is for a SELECT; this query gives a graph, in ttl")
+        print_graph(answer, format_, out)
 
 
 @click.command()
