@@ -9,7 +9,8 @@ than none. That of JSON-LD finds the lines of node objects that have an ``@id``.
 
 from __future__ import annotations
 
-from kg.ingest.rdf_lines.finding import fault_line, lines_of, triple_term_line
-from kg.ingest.rdf_lines.lines import Lines
+from kg.ingest.rdf_lines.faults import fault_line
+from kg.ingest.rdf_lines.finding import lines_of
+from kg.ingest.rdf_lines.lines import Lines, Located, Places
 
-__all__ = ["Lines", "fault_line", "lines_of", "triple_term_line"]
+__all__ = ["Lines", "Located", "Places", "fault_line", "lines_of"]

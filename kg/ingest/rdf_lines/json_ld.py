@@ -1,14 +1,15 @@
-"""JSON-LD: where each node object with an ``@id`` begins, and where its properties stand.
+"""JSON-LD: where the ``@id`` of each node object stands, and where its properties stand.
 
 What an id and a key mean is left to the parser: it is given them alone, in the contexts in which
-they stand. Nodes without an ``@id``, those that a map has by their key, and reversed properties have
-no lines of their own.
+they stand. Nodes without an ``@id``, those that a map has by their key, and reversed properties
+have no lines of their own.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -37,31 +38,42 @@ class _Told:
 
 
 def places(raw: bytes, quads: Iterable[Quad], base: str) -> Iterator[Places]:
-    """Yield the places of the statements that the parser found in a document.
+    r"""Yield the places of the statements that the parser found in a document.
 
-    >>> raw = b'{"@id": "x:a",\\n "x:p": 1}'
+    >>> raw = b'{"@id": "x:a",\n "x:p": 1}'
     >>> list(places(raw, parse(input=raw, format=RdfFormat.JSON_LD), "x:"))
     [Places(node=1, predicate=2, value=2, graph=0)]
     """
     walk = _Walk()
-    walk.all(placed(raw.decode()))
+    walk.all(placed(raw.decode(json.detect_encoding(raw))))
+    nodes, properties, graphs = _found(walk, base)
+    for subject, predicate, _, graph in quads:
+        node = subject.value if isinstance(subject, NamedNode) else ""
+        where = graphs.get(graph.value, 0) if isinstance(graph, NamedNode) else 0
+        at = properties.get((node, predicate.value), 0)
+        yield Places(nodes.get(node, 0), at, at, where)
+
+
+def _found(
+    walk: _Walk, base: str
+) -> tuple[dict[str, int], dict[tuple[str, str], int], dict[str, int]]:
+    """Return the first lines of nodes, of their properties, and of graphs, by IRI."""
     nodes: dict[str, int] = {}
     properties: dict[tuple[str, str], int] = {}
+    graphs: dict[str, int] = {}
     for chain, told in walk.told.items():
         ids, keys = _meanings(chain, told, base)
         for number, (_, line, members) in enumerate(told.ids):
             if (node := ids.get(number)) is None:
                 continue
-            nodes.setdefault(node, line)
             for key, at in members:
+                if key == "@graph":
+                    graphs.setdefault(node, line)
+                    continue
+                nodes.setdefault(node, line)
                 if key in keys:
                     properties.setdefault((node, keys[key]), at)
-    for subject, predicate, _, graph in quads:
-        assert isinstance(predicate, NamedNode)
-        node = subject.value if isinstance(subject, NamedNode) else ""
-        where = nodes.get(graph.value, 0) if isinstance(graph, NamedNode) else 0
-        at = properties.get((node, predicate.value), 0)
-        yield Places(nodes.get(node, 0), at, at, where)
+    return nodes, properties, graphs
 
 
 def _meanings(chain: _Chain, told: _Told, base: str) -> tuple[dict[int, str], dict[str, str]]:
@@ -107,49 +119,59 @@ class _Walk:
                 self._object(value, chain)
 
     def _object(self, found: Object, outer: _Chain) -> None:
-        chain = outer + _chain(plain(found.get("@context")), is_given="@context" in _names(found))
-        terms = {key: _definition(chain, key) for key, _, _ in found.members}
-        means = {key: _keyword(key, term) for key, term in terms.items()}
-        own = chain  # a context of a type holds in the node alone, not in what it leads to
+        chain = outer
         for key, _, value in found.members:
-            if means[key] == "@type":
-                own += _of_types(chain, plain(value))
+            if key == "@context":
+                chain += _contexts(plain(value))
+        terms = [_definition(chain, key) for key, _, _ in found.members]
+        means = [_keyword(m[0], term) for m, term in zip(found.members, terms, strict=True)]
+        self._named(found, means, chain)
+        for (_, _, value), term, meaning in zip(found.members, terms, means, strict=True):
+            if term.get("@type") != "@json" and meaning not in ("@context", "@value"):
+                scoped = _contexts(term["@context"]) if "@context" in term else ()
+                self.todo.append((value, chain + scoped))
+
+    def _named(self, found: Object, means: list[str], chain: _Chain) -> None:
+        """Note what stands in an object, if it is a node that has an id and says something."""
+        node: tuple[str, int] | None = None
         members = []
-        for key, line, value in found.members:
-            term = terms[key]
-            if means[key] == "@type" or not means[key].startswith("@"):
-                members.append((key if means[key] != "@type" else "@type", line))
-            if _is_json(term) or means[key] in ("@context", "@value"):
-                continue
-            scoped = _chain(term.get("@context"), is_given="@context" in term)
-            self.todo.append((value, chain + scoped))
-        for key, _, value in found.members:
-            if means[key] == "@id" and isinstance(value, str) and members:
-                told = self.told.setdefault(own, _Told())
-                told.ids.append((value, found.line, members))
-                for name, _ in members:
+        for (key, line, value), meaning in zip(found.members, means, strict=True):
+            if meaning == "@type":  # its context holds in the node alone, not in what that leads to
+                chain += _of_types(chain, plain(value))
+            if meaning == "@id" and isinstance(value, str):
+                node = value, line
+            elif meaning in ("@type", "@graph"):
+                members.append((meaning, line))
+            elif not meaning.startswith("@"):
+                members.append((key, line))
+        if node and members:
+            told = self.told.setdefault(chain, _Told())
+            told.ids.append((*node, members))
+            for name, _ in members:
+                if not name.startswith("@"):
                     told.keys.setdefault(name, len(told.keys))
 
 
-def _names(found: Object) -> set[str]:
-    return {name for name, _, _ in found.members}
+def _contexts(value: object) -> _Chain:
+    return tuple(json.dumps(context(part)) for part in _listed(value))
 
 
-def _chain(value: object, *, is_given: bool) -> _Chain:
-    if not is_given:
-        return ()
-    parts = value if isinstance(value, list) else [value]
-    return tuple(json.dumps(context(part)) for part in parts)
+@lru_cache(maxsize=64)
+def _terms(part: str) -> dict[str, object] | None:
+    """Return the terms of a context; None of the one that undoes all before it."""
+    terms: dict[str, object] | None = json.loads(part)
+    return terms
 
 
 def _definition(chain: _Chain, term: str) -> dict[str, object]:
     """Return what the innermost context says of a term, as an object; empty if it says nothing."""
     for part in reversed(chain):
-        known = json.loads(part)
-        if known is None:
+        terms = _terms(part)
+        if terms is None:
             break
-        if term in known:
-            return known[term] if isinstance(known[term], dict) else {"@id": known[term]}
+        if term in terms:
+            known = terms[term]
+            return known if isinstance(known, dict) else {"@id": known}
     return {}
 
 
@@ -159,15 +181,15 @@ def _keyword(key: str, term: dict[str, object]) -> str:
     return named if isinstance(named, str) and named.startswith("@") else key
 
 
-def _is_json(term: dict[str, object]) -> bool:
-    return term.get("@type") == "@json"
-
-
 def _of_types(chain: _Chain, value: object) -> _Chain:
-    types = sorted(item for item in (value if isinstance(value, list) else [value])
-                   if isinstance(item, str))  # fmt: skip
+    """Return the contexts that the types of a node bring, in the order of their names."""
     found: _Chain = ()
-    for name in types:
+    for name in sorted(item for item in _listed(value) if isinstance(item, str)):
         term = _definition(chain, name)
-        found += _chain(term.get("@context"), is_given="@context" in term)
+        if "@context" in term:
+            found += _contexts(term["@context"])
     return found
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

@@ -36,17 +36,17 @@ def placed(text: str) -> object:
     stack: list[Object | list[object]] = []
     keys: list[tuple[str, int]] = []  # of the objects on the stack, what has no value yet
     is_key = False
-    for line, token in _tokens(text):
-        if token in "]}":
+    for line, written in _tokens(text):
+        if written in "]}":
             stack.pop()
             is_key = False
-        elif token == ",":
+        elif written == ",":
             is_key = isinstance(stack[-1], Object)
-        elif is_key and token != ":":
-            keys.append((json.loads(token), line))
+        elif is_key and written != ":":
+            keys.append((json.loads(written), line))
             is_key = False
-        elif token != ":":
-            value = _value(token, line)
+        elif written != ":":
+            value = _value(written, line)
             above = stack[-1] if stack else tops
             if isinstance(above, Object):
                 above.members.append((*keys.pop(), value))
@@ -65,10 +65,10 @@ def plain(value: object) -> object:
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
-def _value(token: str, line: int) -> object:
-    if token == "{":  # noqa: S105 -- a brace
+def _value(written: str, line: int) -> object:
+    if written == "{":
         return Object(line)
-    return [] if token == "[" else json.loads(token)  # noqa: S105 -- a bracket
+    return [] if written == "[" else json.loads(written)
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:

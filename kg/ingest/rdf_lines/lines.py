@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pyoxigraph import Quad
 
 
 class Places(NamedTuple):
@@ -52,6 +54,11 @@ class Lines:
         return found
 
     @classmethod
+    def unknown(cls, count: int) -> Lines:
+        """Of so many statements whose lines are not known."""
+        return cls.whole(array("I", bytes(array("I").itemsize * count)))
+
+    @classmethod
     def whole(cls, numbers: array[int]) -> Lines:
         """Of a syntax with one statement a line: all parts of each stand on that line."""
         return cls(numbers, numbers, numbers, numbers)
@@ -67,3 +74,18 @@ class Lines:
     def __iter__(self) -> Iterator[Places]:
         parts = zip(self.nodes, self.predicates, self.values, self.graphs, strict=True)
         return (Places(*part) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The statements of one file, and the lines of the first of them, in the same order.
+
+    Statements that were not read but added come last, and have none.
+    """
+
+    file: str
+    quads: Sequence[Quad]
+    lines: Lines
+
+    def __iter__(self) -> Iterator[tuple[Quad, Places]]:
+        return zip(self.quads, self.lines, strict=False)

@@ -14,7 +14,6 @@ def statement_lines(raw: bytes) -> array[int]:
     found = array("I")
     for number, line in enumerate(raw.split(b"\n"), 1):
         text = line.lstrip()
-        # RDF 1.2 has a directive, VERSION, which is no statement.
-        if text and not text.startswith((b"#", b"VERSION")):
+        if text and not text.startswith(b"#"):
             found.append(number)
     return found

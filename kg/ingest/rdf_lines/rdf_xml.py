@@ -58,7 +58,7 @@ def statements(raw: bytes) -> Iterator[Found]:
     """
     walk = _Walk()
     try:
-        walk.parser.Parse(raw, True)  # noqa: FBT003 -- expat takes no names
+        walk.parser.Parse(raw, True)
     except expat.ExpatError as error:
         raise LostError from error
     yield from walk.found

@@ -153,7 +153,7 @@ class _Walk:
             raise LostError
 
     def _item(self, node: _Node, token: Token) -> None:
-        """Take the next item of a list, or its end: each item has a cell, which leads to the next."""
+        """Take an item of a list, or its end: each item has a cell, which leads to the next."""
         if node.is_begun:
             self._add(node, _REST, node.line, token.line)
         if token.text == ")":
