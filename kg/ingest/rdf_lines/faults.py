@@ -63,7 +63,7 @@ def _is_refused(value: object) -> bool:
 def _triple_term_line(raw: bytes) -> int | None:
     """Return the line of the first sign of RDF 1.2 for a triple inside a triple."""
     found = tokens(raw.decode(errors="replace"))
-    return next((token.line for token in found if token.kind == "triple"), None)
+    return next((line for kind, _, line in found if kind == "triple"), None)
 
 
 class _LineByLine(BytesIO):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.ingest.rdf_lines.lines import Places
     from kg.ingest.rdf_lines.turtle import Found
 
 _ABSOLUTE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\\]*)>")
@@ -52,29 +51,35 @@ def lines_of(raw: bytes, syntax: RdfFormat, quads: Sequence[Quad], base: str) ->
     return Lines.unknown(len(quads))
 
 
-def _agreed(found: Iterable[Found], quads: Sequence[Quad]) -> Iterator[Places]:
-    """Yield the places of statements, once each is the one that the parser found."""
+def _agreed(found: Iterable[Found], quads: Sequence[Quad]) -> Iterator[Sequence[int]]:
+    """Yield the lines of statements, once each is the one that the parser found."""
     left = iter(quads)
-    for places, subject, predicate in found:
+    seen: set[tuple[str, str]] = set()  # predicates are few
+    for *lines, subject, predicate in found:
         quad = next(left, None)
-        if quad is None or not _is_written(predicate, quad.predicate):
+        if quad is None:
             raise LostError
-        if subject and isinstance(quad.subject, NamedNode) != (subject[:2] != "_:"):
+        told, node = (predicate, quad.predicate.value), quad.subject
+        if told not in seen and not _is_written(*told):
             raise LostError
-        if isinstance(quad.subject, NamedNode) and not _is_written(subject, quad.subject):
+        seen.add(told)
+        if isinstance(node, NamedNode):
+            if subject[:2] == "_:" or not _is_written(subject, node.value):
+                raise LostError
+        elif subject and subject[:2] != "_:":
             raise LostError
-        yield places
+        yield lines
     if next(left, None) is not None:
         raise LostError
 
 
-def _is_written(text: str, term: NamedNode) -> bool:
-    """Whether a term can be what is written: for a relative IRI, or with escapes, it always can."""
+def _is_written(text: str, iri: str) -> bool:
+    """Whether an IRI can be what is written: for a relative one, or with escapes, it always can."""
     if not text or "\\" in text:
         return True
     if text[0] == "<":
         absolute = _ABSOLUTE.fullmatch(text)
-        return absolute is None or absolute[1] == term.value
+        return absolute is None or absolute[1] == iri
     if text == "a":
-        return term == RDF.type
-    return term.value.endswith(text.partition(":")[2])
+        return iri == RDF.type.value
+    return iri.endswith(text.partition(":")[2])

@@ -43,8 +43,8 @@ class Lines:
     graphs: array[int] = field(default_factory=_numbers)
 
     @classmethod
-    def of(cls, places: Iterable[Places]) -> Lines:
-        """Collect the places of statements."""
+    def of(cls, places: Iterable[Sequence[int]]) -> Lines:
+        """Collect the places of statements, each the four lines of a `Places`."""
         found = cls()
         for node, predicate, value, graph in places:
             found.nodes.append(node)

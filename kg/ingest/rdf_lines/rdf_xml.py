@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.parsers import expat  # a DOCTYPE, with its entities, was refused before
 
-from kg.ingest.rdf_lines.lines import Places
-from kg.ingest.rdf_lines.turtle import Found, LostError
+from kg.ingest.rdf_lines.turtle import LostError
 from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.ingest.rdf_lines.turtle import Found
 
 _RDF = str(RDF)
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -53,8 +54,8 @@ def statements(raw: bytes) -> Iterator[Found]:
     ...   <r:Description r:about="x:a">
     ...     <x:p>1</x:p>
     ...   </r:Description></r:RDF>'''
-    >>> [found.places for found in statements(rdf)]
-    [Places(node=2, predicate=3, value=3, graph=0)]
+    >>> list(statements(rdf))
+    [(2, 3, 3, 0, '', '<x:p>')]
     """
     walk = _Walk()
     try:
@@ -88,7 +89,7 @@ class _Walk:
                 above.items.append(line)
             node = _Node(line)
             count = len(_stated(attributes)) + (name != f"{_RDF} Description")
-            self.found += [Found(Places(line, line, line), "", "")] * count
+            self.found += [_all_at(line)] * count
             self.open.append(node)
 
     def _property(self, node: _Node, name: str, line: int, attributes: dict[str, str]) -> None:
@@ -98,7 +99,7 @@ class _Walk:
             self.open.append(_Node(line))
             return
         if not found.parse:
-            own = Found(Places(line, line, line), "", "")  # of what the property leads to
+            own = _all_at(line)  # of what the property leads to
             self.found += [own] * len(_stated(attributes))
         self.open.append(found)
 
@@ -112,12 +113,16 @@ class _Walk:
         line, items = closed.line, closed.items
         is_list = closed.parse == "Collection"
         value = line if is_list or not items else items[0]
-        self.found.append(Found(Places(closed.node.line, line, value), "", closed.name))
+        self.found.append((closed.node.line, line, value, 0, "", closed.name))
         if closed.is_reified:
-            self.found += [Found(Places(line, line, line), "", "")] * 4
+            self.found += [_all_at(line)] * 4
         for item in items if is_list else ():
             for term in (RDF.rest, RDF.first):
-                self.found.append(Found(Places(item, item, item), "", f"<{term.value}>"))
+                self.found.append(_all_at(item, f"<{term.value}>"))
+
+
+def _all_at(line: int, predicate: str = "") -> Found:
+    return line, line, line, 0, "", predicate
 
 
 def _stated(attributes: dict[str, str]) -> list[str]:

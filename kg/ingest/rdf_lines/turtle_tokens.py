@@ -6,7 +6,7 @@ What a token holds is not looked at: escapes stay as they are written.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,10 @@ _BASE = (
 )
 _CHAR = rf"{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040\-"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_LOCAL = (
-    rf"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})"
-    rf"(?:(?:[{_CHAR}:]|{_ESCAPED})|\.+(?=[{_CHAR}:%\\]))*)?"
-)
+# A dot is part of a name unless it ends it.
+_DOTS = rf"\.+(?=[{_CHAR}:%\\])"
+_LOCAL = rf"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})[{_CHAR}:]*(?:(?:{_DOTS}|{_ESCAPED})[{_CHAR}:]*)*)?"
+_LABEL = rf"[{_CHAR}]*(?:\.+(?=[{_CHAR}])[{_CHAR}]*)*"
 _TOKEN = re.compile(
     "|".join((
         r"(?P<space>(?:[ \t\r\n]+|\#[^\n]*)+)",
@@ -30,8 +30,8 @@ _TOKEN = re.compile(
         r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
         r'|"(?:[^"\\\n\r]|\\.)*"'
         r"|'(?:[^'\\\n\r]|\\.)*')",
-        rf"(?P<blank>_:[{_BASE}_0-9](?:[{_CHAR}]|\.+(?=[{_CHAR}]))*)",
-        rf"(?P<name>(?:[{_BASE}](?:[{_CHAR}]|\.+(?=[{_CHAR}]))*)?:{_LOCAL})",
+        rf"(?P<blank>_:[{_BASE}_0-9]{_LABEL})",
+        rf"(?P<name>(?:[{_BASE}]{_LABEL})?:{_LOCAL})",
         r"(?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+"
         r"|[0-9]*\.[0-9]+|[0-9]+))",
         r"(?P<word>[A-Za-z]+)",
@@ -44,24 +44,19 @@ _TOKEN = re.compile(
 )  # fmt: skip
 
 
-class Token(NamedTuple):
-    """One token: its kind, as it is written, and the line on which it begins, from 1."""
-
-    kind: str
-    text: str
-    line: int
+Token = tuple[str, str, int]  # its kind, as it is written, and the line on which it begins
 
 
 def tokens(text: str) -> Iterator[Token]:
     r"""Yield the tokens of a file; what is none comes as of the kind ``other``.
 
-    >>> [(token.kind, token.line) for token in tokens('x:a # "\n <x:p> "#"@en.')]
+    >>> [(kind, line) for kind, _, line in tokens('x:a # "\n <x:p> "#"@en.')]
     [('name', 1), ('iri', 2), ('string', 2), ('at', 2), ('mark', 2)]
     """
     line = 1
     for match in _TOKEN.finditer(text):
         kind, found = match.lastgroup or "", match.group()
         if kind != "space":
-            yield Token(kind, found, line)
+            yield kind, found, line
         if kind in ("space", "string"):
             line += found.count("\n")
