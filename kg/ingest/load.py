@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import Problem
-from kg.ingest.whereabouts import Whereabouts
+from kg.ingest.whereabouts import Whereabouts, part
 from kg.model.triples import is_swapped, locator_node, quads, relationship_node
 from kg.vocabulary import RDF, RDFS
 
@@ -109,16 +109,12 @@ def found_twice(values: Iterable[Source | Entity | Claim]) -> Iterator[Problem]:
         before, here = first[value.iri], value.origin
         if here is None:
             before, here = here, before
-        place = f"{before.file}, {_part(before)}" if before else "another source"
+        place = f"{before.file}, {part(before)}" if before else "another source"
         yield Problem(
             here.file if here else "?", here.row if here else None, "id", value.iri.value,
             f"stands in {place} already", "give one of the two another id",
             here.line if here else None,
         )  # fmt: skip
-
-
-def _part(origin: Origin) -> str:
-    return f"row {origin.row}" if origin.line is None else f"line {origin.line}"
 
 
 class _Known:

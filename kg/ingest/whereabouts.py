@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from kg.ingest.rdf_lines import Located, Places
 
 
+def part(origin: Origin) -> str:
+    """Return the part of a file that an origin names, for people.
+
+    >>> part(Origin("a.ttl", line=3)), part(Origin("a.csv", 3))
+    ('line 3', 'row 3')
+    """
+    return f"row {origin.row}" if origin.line is None else f"line {origin.line}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
     file: str
