@@ -173,6 +173,9 @@ def test_our_own_context_in_a_property_and_null_are_at_hand(tmp_path: Path) -> N
     assert AG.Person in {quad.object for quad in found}
 
 
+XML12 = XML.replace("xmlns:x", 'rdf:version="1.2" xmlns:x').format(
+    '\n<rdf:Description rdf:about="x:a">{}</rdf:Description>'
+)
 FAULTS = [
     ("data.ttl", "<x:a> <x:p> <x:b> .\n\n<x:a> <x:p> ", "data.ttl, line 3: cannot be read: "),
     ("data.trig", "<x:g> {\n<x:a> <x:p> }", "data.trig, line 2: cannot be read: "),
@@ -183,7 +186,13 @@ FAULTS = [
     ("data.xml", XML.format('\n<x:a>\n<x:p rdf:li="x"/>\n\n</x:a>\n'), "data.xml, line 3: "),
     ("data.jsonld", '{"a": 1,\n"b" 2}', "data.jsonld, line 2: cannot be read: "
      "Expecting ':' delimiter: line 2 column 5"),
-    ("data.jsonld", '{"@id": 5, "x:p": "x"}', "data.jsonld: cannot be read: "),
+    ("data.jsonld", '{"x:p": "x",\n"@id":\n5,\n"x:q": 1}', "data.jsonld, line 2: cannot be read: "),
+    ("data.jsonld", '{"@graph": [{"@id": "x:a", "x:p": [1,\n{"@value": {}}]}\n\n,{"@id": "x:b"}]}',
+     "data.jsonld, line 2: cannot be read: "),
+    ("data.jsonld", '[\n{"@id": "x:a"}, {"x:p": {\n"@context":\n{"x": 5}, "x:q": [1]}}\n\n]',
+     "data.jsonld, line 3: cannot be read: "),
+    ("data.jsonld", '{"@context": {"e": "https://e.org/"},\n"e:p": [{"@id": "e:a"},\n"x", {"e:q":\n'
+     '{"@value": "y",\n"@language": 3}}]}', "data.jsonld, line 5: cannot be read: "),
     ("data.jsonld", "[" * 100_000, "data.jsonld: cannot be read: maximum recursion depth"),
     ("data.jsonld", '{"@context":' * 5000, "data.jsonld: cannot be read: "),
     ("data.txt", "x", "data.txt: cannot be read: no RDF syntax has the suffix '.txt'; use .ttl, "),
@@ -195,6 +204,11 @@ FAULTS = [
      "a triple inside a triple at <x:a>; state it as a claim instead"),
     ("data.ttl", '<x:a> <x:p>\n"x" {| <x:q> "y" |} .', "data.ttl, line 2: cannot be read: "),
     ("data.nt", "# <<(\n<x:a> <x:p> <<( <x:a> <x:p> <x:b> )>> .", "data.nt, line 2: "),
+    ("data.rdf", XML12.format(
+        '<x:p\nrdf:parseType="Triple">\n<x:T\nrdf:about="x:b"/></x:p>'
+    ), "data.rdf, line 2: cannot be read: a triple inside a triple"),
+    ("data.rdf", XML12.format('\n<x:p rdf:annotation="x:t">1</x:p>\n'),
+     "data.rdf, line 3: cannot be read: a triple inside a triple"),
     ("data.jsonld", b'{"@id": "x:a",\n"x:p":\n"\xff"}', "data.jsonld, line 3: cannot be read: "),
 ]  # fmt: skip
 
@@ -281,6 +295,8 @@ def test_a_blank_node_has_the_line_on_which_it_begins(tmp_path: Path) -> None:
 
 
 PLACED = [
+    ("data.rdf", XML12.format('<x:q>1</x:q>\n<x:p xmlns:its="http://www.w3.org/2005/11/its"'
+     ' its:version="2.0" its:dir="rtl" xml:lang="ar">1</x:p>'), 3),
     ("data.ttl", f"<x:a>\n  a\n <{AG}Battle>,\n <{AG}Batle> .", 4),
     ("data.ttl", f"<x:a> <x:p> 1 ;\n <{AG}zzz> 2 .", 2),
     ("data.ttl", '<x:a> <x:p> 1,\n\n"""\n \\u0001""" .', 3),

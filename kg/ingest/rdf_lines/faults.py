@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, parse
 
 from kg.ingest.rdf_guard import SUFFIXES, bytes_of, context, syntax_of
+from kg.ingest.rdf_lines import json_ld_fault, rdf_xml
 from kg.ingest.rdf_lines.json_tokens import Object, placed, plain
 from kg.ingest.rdf_lines.turtle_tokens import tokens
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 def fault_line(error: Exception, path: Path, base: str) -> int | None:
     """Return the line of a fault that reading a file raised; None where it is not known.
 
-    It is not known of a file that is read in no syntax, of what nests too deeply, and of JSON-LD
-    that is sound as JSON.
+    It is not known of a file that is read in no syntax, nor of what nests too deeply.
     """
     if path.suffix.lower() not in SUFFIXES or isinstance(error, RecursionError):
         return None
@@ -29,11 +29,15 @@ def fault_line(error: Exception, path: Path, base: str) -> int | None:
         return error.object[: error.start].count(b"\n") + 1
     if syntax == RdfFormat.JSON_LD:
         # It is written anew for the parser, whose line numbers are not those of the file.
-        return error.lineno if isinstance(error, json.JSONDecodeError) else _context_line(raw)
+        if isinstance(error, json.JSONDecodeError):
+            return error.lineno
+        is_told = isinstance(error, SyntaxError)
+        return json_ld_fault.fault_line(raw, base, str(error)) if is_told else _context_line(raw)
     if isinstance(error, SyntaxError):
         return error.lineno or _xml_line(raw, base)
     if syntax == RdfFormat.RDF_XML:
-        return raw[: raw.lower().index(b"<!doctype")].count(b"\n") + 1
+        before, doctype, _ = raw.lower().partition(b"<!doctype")
+        return before.count(b"\n") + 1 if doctype else rdf_xml.triple_term_line(raw)
     return _triple_term_line(raw)
 
 

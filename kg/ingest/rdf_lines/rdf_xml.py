@@ -23,7 +23,9 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _SILENT = {
     f"{_RDF} {name}"
     for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType", "version")
-}
+} | {f"http://www.w3.org/2005/11/its {name}" for name in ("dir", "version")}
+# Attributes of RDF 1.2 for a statement about a statement.
+_ABOUT_A_STATEMENT = (f"{_RDF} annotation", f"{_RDF} annotationNodeID")
 
 
 class _Node:
@@ -63,6 +65,21 @@ def statements(raw: bytes) -> Iterator[Found]:
     except expat.ExpatError as error:
         raise LostError from error
     yield from walk.found
+
+
+def triple_term_line(raw: bytes) -> int | None:
+    """Return the line of the first element with a triple inside a triple (RDF 1.2)."""
+    lines: list[int] = []
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
+        is_one = attributes.get(f"{_RDF} parseType") == "Triple"
+        if is_one or any(name in attributes for name in _ABOUT_A_STATEMENT):
+            lines.append(parser.CurrentLineNumber)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.Parse(raw, True)
+    return lines[0] if lines else None
 
 
 class _Walk:
