@@ -155,7 +155,8 @@ CASES = [
     ("MatchOfKindsShape", "claim/a", "entity/town",
      said("a", "ExactMatch", "ag:matched e:brigade ; ag:match e:town")),
     ("ContainmentLoopShape", "claim/a claim/b claim/c", "", PLACES + within("a", "town", "province")
-     + within("b", "province", "north") + within("c", "north", "town") + within("d", "south", "town")),
+     + within("b", "province", "north") + within("c", "north", "town")
+     + within("d", "south", "town")),
     ("TwoCountriesShape", "claim/a", "claim/b", NORTH + within("b", "town", "south", FROM_2017)),
     ("TwoCountriesShape", "claim/a", "claim/b", NORTH
      + within("c", "town", "province", sure("2010-01-01", "2020-01-01"))
@@ -205,7 +206,8 @@ CASES = [
     ("UnboundedDatesShape", "claim/a", "2016-03", holds("a", 'ag:edtfStart "2016-03"')),
     ("SharedCodeShape", "entity/brigade", "entity/front",
      'e:brigade dcterms:identifier "UCDP 1" . e:front dcterms:identifier "UCDP 1" .'),
-    ("SameNameShape", "entity/brigade", "entity/zzz", 'e:zzz a ag:ArmedGroup ; rdfs:label "Brigade"@en .'),
+    ("SameNameShape", "entity/brigade", "entity/zzz",
+     'e:zzz a ag:ArmedGroup ; rdfs:label "Brigade"@en .'),
     ("LocatorElsewhereShape", "claim/2", "l", located("; ag:page 4").replace(
         "ag:inSource source:other", "ag:inSource source:notes")),
     ("PageInDatasetShape", "l", "4", located("; ag:page 4", "Dataset")),
@@ -214,7 +216,8 @@ CASES = [
     ("SpanWithoutDigestShape", "l", "4", located("; oa:start 4 ; oa:end 9", digest=DIGEST)),
     ("LocatorEmptyShape", "l", "source/other", located("")),
     ("ForeignClassShape", "entity/odd", "https://example.net/x#Militia", "e:odd a x:Militia ."),
-    ("ForeignPropertyShape", "entity/brigade", "https://example.net/x#flag", 'e:brigade x:flag "red" .'),
+    ("ForeignPropertyShape", "entity/brigade", "https://example.net/x#flag",
+     'e:brigade x:flag "red" .'),
 ]  # fmt: skip
 
 NEAR = [
@@ -288,7 +291,8 @@ NEAR = [
     ("DeniedByBetterShape", holds("a", UNTIL_2016) + again(
         "b", "a", FROM_2017, stance="ag:Denies", sourceReliability="ag:ReliabilityA")),
     ("AffirmedAndDeniedShape", again("a", "1", "ag:claimer e:front", stance="ag:Denies")),
-    ("AffirmedAndDeniedShape", holds("a", UNTIL_2016) + again("b", "a", FROM_2017, stance="ag:Denies")),
+    ("AffirmedAndDeniedShape", holds("a", UNTIL_2016)
+     + again("b", "a", FROM_2017, stance="ag:Denies")),
     ("DuplicateClaimShape", holds("a", EDGE) + again("b", "a", UNTIL_2016)
      + again("c", "a", EDGE, stance="ag:Denies")),
     ("ConditionLoopShape", holds("a", "ag:conditionalOn claim:1")),
@@ -306,7 +310,8 @@ NEAR = [
     ("AfterPublicationShape", holds("a", FROM_2017, modality="ag:Expected")),
     ("UnboundedDatesShape", holds("a", 'ag:edtfStart ".."')
      + again("b", "a", 'ag:edtfStart "2016" ; ' + days("2016-01-01"))),
-    ("SharedCodeShape", 'e:brigade dcterms:identifier "UCDP 1" . e:town dcterms:identifier "UCDP 1" .'),
+    ("SharedCodeShape",
+     'e:brigade dcterms:identifier "UCDP 1" . e:town dcterms:identifier "UCDP 1" .'),
     ("SameNameShape", 'e:zzz a ag:Person ; rdfs:label "Brigade"@en .'),
     ("LocatorElsewhereShape", located("; ag:page 4")),
     ("PageInDatasetShape", located("; ag:row 4", "Dataset")),
@@ -314,6 +319,7 @@ NEAR = [
     ("SpanWithoutTextShape", located("; oa:start 4 ; oa:end 9", digest=DIGEST)),
     ("SpanWithoutDigestShape", located('; oa:start 4 ; oa:end 9 ; ag:spanDigest "00"')),
     ("LocatorEmptyShape", located('; ag:record "QDe.001"', "SanctionsList")),
-    ("ForeignClassShape", "e:odd a x:Militia . x:Militia a owl:Class ; rdfs:subClassOf ag:ArmedGroup ."),
+    ("ForeignClassShape",
+     "e:odd a x:Militia . x:Militia a owl:Class ; rdfs:subClassOf ag:ArmedGroup ."),
     ("ForeignPropertyShape", 'e:brigade x:flag "red" . x:flag a owl:DatatypeProperty .'),
 ]  # fmt: skip
