@@ -85,12 +85,13 @@ def index() -> str:
     lines = [
         "# Checks", "",
         f"What `kg check` looks for, {len(checks())} checks by family. A violation stops a build; a "
-        "warning is told and stops nothing; an info is a lead. The id is how reports name the check.", "",
+        "warning is told and stops nothing; an info is a lead. The id is how reports name the "
+        "check.", "",
         "These pages are written from the [shapes](../../shapes), and a test keeps them so.",
     ]  # fmt: skip
     for family, found in families().items():
-        lines += ["", f"## {family}", "", title(family)[1], "", "| check | severity | what it finds |",
-                  "|---|---|---|"]  # fmt: skip
+        lines += ["", f"## {family}", "", title(family)[1], ""]
+        lines += ["| check | severity | what it finds |", "|---|---|---|"]
         lines += [
             f"| [{check.id}]({family}.md#{check.id}) | {check.severity} | {check.title} |"
             for _, check in found
