@@ -15,6 +15,7 @@ from kg.publish.inquiry import labels
 from kg.reasoning.claims.clashes import EXCLUSIONS
 from kg.reasoning.claims.infer import Theory, infer, shipped_rules
 from kg.validation import evidence, shacl, shapes
+from kg.validation.catalogue import catalogue
 from kg.validation.findings import CONTRADICTION, Finding, of_problem, of_result, places_of
 from kg.validation.report import Report
 from kg.validation.reports.told import Told
@@ -139,7 +140,7 @@ class Checker:
 
 def known_checks(checks: Iterable[Triple]) -> set[str]:
     """Return the ids of all checks: those of shapes, and of what excludes itself."""
-    return {*shapes.check_ids(checks), *(f"{CONTRADICTION}{rule}" for rule in EXCLUSIONS)}
+    return {*(check.id for check in catalogue(checks).values()), *(f"{CONTRADICTION}{rule}" for rule in EXCLUSIONS)}
 
 
 def sources(
