@@ -208,7 +208,7 @@ def test_an_orphan_ends_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "count", "timeout"),
-    [("oxigraph", MANY, None), ("oxigraph", MANY, 300), ("rdflib", 100, None)],
+    [("oxigraph", MANY, None), ("oxigraph", 150, 300), ("rdflib", 100, None)],
 )
 def test_rows_are_not_held(kind: str, count: int, timeout: float | None) -> None:
     """Whoever reads a stream holds a row, or a batch of them; who asks for all, all."""
