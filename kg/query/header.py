@@ -138,8 +138,8 @@ class _Reading:
     faults: list[Fault]
     seen: set[int] = field(default_factory=set)
 
-    def entry(self, key: str, node: yaml.Node) -> Entry:
-        line = self.lines[node.start_mark.line] if self.lines else None
+    def entry(self, key: str, node: yaml.Node, line: int | None = None) -> Entry:
+        line = line or self.lines[node.start_mark.line]
         if id(node) in self.seen:  # a small file of such could make a huge value
             self._fault(line, key, "is a reference to another value", "write the value out")
             return Entry(key, line, "")
@@ -160,8 +160,7 @@ class _Reading:
             inner = f"{key}.{name.value}" if key else str(name.value)
             if name.value in found:
                 self._fault(line, inner, "stands twice", "write it once")
-            entry = self.entry(inner, value)
-            found[str(name.value)] = Entry(inner, line, entry.value)
+            found[str(name.value)] = self.entry(inner, value, line)
         return found
 
     def _fault(self, line: int | None, key: str, message: str, remedy: str) -> None:
