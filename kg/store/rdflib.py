@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Dataset, Graph
+from rdflib import ConjunctiveGraph, Dataset, Graph
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.evaluate import evalQuery
 
@@ -13,6 +13,7 @@ from kg.store.base import Answer, Stream, Streamed, whole
 from kg.store.convert import from_rdflib, from_term
 from kg.store.forked import forked
 from kg.store.guard import parse
+from kg.store.lexical import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,8 @@ class RdflibStore:
         With a time-out, in a child process.
         """
         tree = parse(sparql)
+        if not isinstance(self.graph, ConjunctiveGraph) and "GRAPH" in words(sparql):
+            raise InvalidQuery("an rdflib.Graph has no named graphs to ask; give an rdflib.Dataset")
         try:
             query = translateQuery(tree, initNs=dict(self.graph.namespaces()))
         except Exception as error:
