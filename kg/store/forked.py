@@ -74,8 +74,9 @@ def _messages(ask: Callable[[], Streamed], deadline: Deadline) -> Generator[_Mes
                     return
                 yield kind, value
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):  # the program waits itself
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 def _read(reader: BinaryIO, deadline: Deadline) -> _Message:

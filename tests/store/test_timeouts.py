@@ -48,30 +48,57 @@ def store(request: pytest.FixtureRequest) -> Store:
     return store_of(request.param, MANY)
 
 
-def no_child_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
+class Children:
+    """The processes that were forked in a test."""
+
+    def __init__(self) -> None:
+        self.begun: list[int] = []
+
+    def left(self) -> list[int]:
+        """Return those that run, or ended and were not waited for."""
+        return [pid for pid in self.begun if self._is_left(pid)]
+
+    def _is_left(self, pid: int) -> bool:
+        try:
+            os.waitpid(pid, os.WNOHANG)
+        except ChildProcessError:
+            return False
         return True
-    return False
 
 
-def test_a_query_that_takes_too_long_is_ended(store: Store) -> None:
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> Children:
+    """Return the children that are forked from now on."""
+    found, fork = Children(), os.fork
+
+    def told() -> int:
+        pid = fork()
+        if pid:
+            found.begun.append(pid)
+        return pid
+
+    monkeypatch.setattr(os, "fork", told)
+    return found
+
+
+def test_a_query_that_takes_too_long_is_ended(store: Store, children: Children) -> None:
     began = time.monotonic()
     with pytest.raises(QueryTimeout, match=r"the query has no whole answer after 0\.3 s; allow"):
         store.query(ENDLESS, timeout=0.3)
     assert time.monotonic() - began < 20
-    assert no_child_is_left()
+    assert children.begun
+    assert not children.left()
 
 
-def test_rows_that_came_in_time_are_not_the_answer(store: Store) -> None:
+def test_rows_that_came_in_time_are_not_the_answer(store: Store, children: Children) -> None:
     endless = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     answer = store.stream(endless, timeout=1)
     assert isinstance(answer, Stream)
     assert next(answer.rows)
     with pytest.raises(QueryTimeout):
         sum(1 for _ in answer.rows)
-    assert no_child_is_left()
+    assert children.begun
+    assert not children.left()
 
 
 @pytest.mark.parametrize(
@@ -82,9 +109,10 @@ def test_rows_that_came_in_time_are_not_the_answer(store: Store) -> None:
         "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p '7' , ?o }",
     ],
 )  # fmt: skip
-def test_an_answer_in_time_is_the_same(store: Store, sparql: str) -> None:
+def test_an_answer_in_time_is_the_same(store: Store, sparql: str, children: Children) -> None:
     assert store.query(sparql, timeout=60) == store.query(sparql)
-    assert no_child_is_left()
+    assert children.begun
+    assert not children.left()
 
 
 def test_what_is_no_query_is_told_as_ever(store: Store) -> None:
@@ -106,7 +134,7 @@ def test_an_error_in_the_child_is_raised_here() -> None:
         list(answer.rows)
 
 
-def test_a_child_that_dies_is_no_answer() -> None:
+def test_a_child_that_dies_is_no_answer(children: Children) -> None:
     def ask() -> Stream:
         def rows() -> Generator[Row, None, None]:
             yield from [(P,)] * 1000
@@ -116,16 +144,19 @@ def test_a_child_that_dies_is_no_answer() -> None:
 
     with pytest.raises(KgError, match="ended before it had the whole answer"):
         list(forked(ask, 60).rows)  # type: ignore[union-attr]
-    assert no_child_is_left()
+    assert children.begun
+    assert not children.left()
 
 
-def test_who_reads_no_more_ends_it(store: Store) -> None:
+def test_who_reads_no_more_ends_it(store: Store, children: Children) -> None:
     with store.stream(PAIRS, timeout=60) as answer:  # type: ignore[union-attr]
         next(answer.rows)
-        assert not no_child_is_left()
-    assert no_child_is_left()
+        assert children.left()
+    assert children.begun
+    assert not children.left()
     store.stream(PAIRS, timeout=60).close()  # type: ignore[union-attr]
-    assert no_child_is_left()
+    assert children.begun
+    assert not children.left()
 
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 1e300])
