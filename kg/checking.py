@@ -140,7 +140,10 @@ class Checker:
 
 def known_checks(checks: Iterable[Triple]) -> set[str]:
     """Return the ids of all checks: those of shapes, and of what excludes itself."""
-    return {*(check.id for check in catalogue(checks).values()), *(f"{CONTRADICTION}{rule}" for rule in EXCLUSIONS)}
+    return {
+        *(check.id for check in catalogue(checks).values()),
+        *(f"{CONTRADICTION}{rule}" for rule in EXCLUSIONS),
+    }
 
 
 def sources(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.query.results import Rows
+    from kg.store.base import Row, Stream
 
 ROW_FORMATS = ("table", *WRITTEN)
 ANSWER_FORMATS = tuple(name for name, found in WRITTEN.items() if found.write_answer)
@@ -29,25 +30,43 @@ GRAPH_FORMATS = ("ttl", "nt", "nq", "jsonld", "rdf")
 ALL_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
 
-def print_rows(rows: Rows, format_: str | None, base: str = "", out: str = "-") -> None:
-    """Print rows in a format of `ROW_FORMATS`, to a file or to standard output for ``-``.
+def print_rows(rows: Rows | Stream, format_: str | None, base: str = "", out: str = "-") -> None:
+    """Print rows, or a stream as it comes, to a file, or to standard output for ``-``.
 
-    By default the format of the file's suffix, else a table on a terminal, else CSV. A table shows
+    In a format of `ROW_FORMATS`. By default the format of the file's suffix, else a table on a terminal, else CSV. A table shows
     what lies under the project's base IRI by the rest of its IRI. On standard output, a line of CSV
     ends as lines do there, for the tools that it is piped to; in a file with CRLF, by RFC 4180.
     """
     format_ = format_ or _named_by(out) or ("table" if _is_terminal(out) else "csv")
     _check_fits(format_, ROW_FORMATS, "a SELECT gives rows")
     if format_ == "table":
-        _print_table(rows, base, out)
+        _print_table(_held(rows), base, out)
         return
     if row_format(format_).is_binary and _is_terminal(out):
         raise UsageError(f"--format {format_} is no text for a terminal; add -o FILE, or pipe it")
+    columns, terms = _parts(rows)
     with written(out) as stream:
         if format_ == "csv" and out == "-":
-            sparql_csv.write(rows.columns, rows.terms, stream, end="\n")
+            sparql_csv.write(columns, terms, stream, end="\n")
         else:
-            rows.write(format_, stream)
+            row_format(format_).write(columns, terms, stream)
+
+
+def _held(rows: Rows | Stream) -> Rows:
+    from kg.query.results import Rows
+    from kg.store.base import Solutions, Stream, whole
+
+    if not isinstance(rows, Stream):
+        return rows
+    found = whole(rows)
+    assert isinstance(found, Solutions)
+    return Rows.of(found)
+
+
+def _parts(rows: Rows | Stream) -> tuple[tuple[str, ...], Iterable[Row]]:
+    from kg.store.base import Stream
+
+    return (rows.variables, rows.rows) if isinstance(rows, Stream) else (rows.columns, rows.terms)
 
 
 def print_answer(answer: bool, format_: str | None, out: str = "-") -> None:

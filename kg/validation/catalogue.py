@@ -96,7 +96,7 @@ def _check(shape: NamedNode, terms: Terms, known: Shapes) -> Check:
     constraints = [known.get(node, {}) for node in terms.get(SH.sparql, ())]  # type: ignore[arg-type]
     message = _text(terms, SH.message) or "".join(_text(c, SH.message) for c in constraints[:1])
     wrong, _, remedy = message.partition("; ")
-    identifier = check_id(shape)
+    identifier = check_id(shape.value)
     severity = next(iter(terms.get(SH.severity, ())), SH.Violation)
     return Check(
         identifier,
