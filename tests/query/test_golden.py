@@ -27,7 +27,7 @@ LIBRARY = Library.load()
 
 
 def asked_in(example: str) -> dict[str, str]:
-    """Return the parameters of an example, a call of the command: ``kg query NAME -p name=value``."""
+    """Return the parameters of an example, which is a call: ``kg query NAME -p name=value``."""
     kg, query, _name, *rest = shlex.split(example)
     assert (kg, query) == ("kg", "query")
     flags, pairs = rest[::2], rest[1::2]

@@ -89,7 +89,7 @@ def test_who_held_a_place_over_time(made: Release) -> None:
         ("North", "2014-09-01", "2015-03-31", "certain", "South"),
         ("South", "2015-03-01", "2015-12-31", "certain", "North"),
     ]
-    inside = rows(made, "territory", "held_place", "perhaps_from", place="province")
+    inside = rows(made, "territory", "held_place", "earliest_start", place="province")
     assert inside[-1] == ("Village", None)
     assert len(inside) == 4
     assert rows(made, "territory", "held_place", place="province", holder="south") == [("Town",)]
@@ -125,7 +125,7 @@ def test_who_changed_sides(made: Release) -> None:
     )
     sure = rows(made, "changed-sides", "group_name", "former_claim", "claim", order="certain")
     assert sure == [("North", "claim/left", "claim/follows")]
-    # The deputy's tie to the north has no date: it may have come before that to the south, or after.
+    # The deputy's tie to the north has no date: it may have come first, or last.
     assert Counter(rows(made, "changed-sides", "former", "later", group="deputy")) == Counter(
         [("North", "South"), ("South", "North")]
     )
