@@ -52,7 +52,10 @@ class Parameter:
         text = str(value).lower() if isinstance(value, bool) else str(value).strip()
         if self.choices and text not in self.choices:
             raise self._wrong(text, "is not a choice", f"use one of {', '.join(self.choices)}")
-        term = TYPES[self.type](text, base)
+        try:
+            term = TYPES[self.type](text, base)
+        except ValueError:  # no IRI after all ("http://e.org/%"), or no text (a lone surrogate)
+            term = None
         if term is None:
             raise self._wrong(text, f"is no {self.type}", f"write it as {EXAMPLES[self.type]}")
         return term
