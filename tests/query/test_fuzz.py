@@ -130,7 +130,8 @@ def test_an_injection_stays_one_term_in_the_parse_tree(kind: str, text: str) -> 
 
 SOUND = {
     "entity": "maute-group", "date": "2017-05-23", "integer": "1", "decimal": "0.5",
-    "boolean": "true", "string": "text",
+    "boolean": "true", "string": "text", "class": "ag:Split", "source": "article",
+    "iri": "http://e.org/", "year": "2017",
 }  # fmt: skip
 
 
