@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, serialize
 from kg.validation.literals import datatype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyoxigraph import Triple
 
@@ -53,6 +53,7 @@ class Columns:
         self._columns = columns
         self._forward: dict[str, dict[str, Nodes]] = {}
         self._backward: dict[str, dict[str, Nodes]] = {}
+        self._objects: dict[str, frozenset[str]] = {}
         self._instances: dict[str, frozenset[str]] = {}
 
     def changed(self, added: Columns, removed: Columns) -> Columns:
@@ -67,6 +68,7 @@ class Columns:
         after = Columns(columns)
         after._forward = {p: m for p, m in self._forward.items() if p not in touched}
         after._backward = {p: m for p, m in self._backward.items() if p not in touched}
+        after._objects = {p: found for p, found in self._objects.items() if p not in touched}
         if not touched & {TYPE, SUBCLASS}:
             after._instances = dict(self._instances)
         return after
@@ -105,19 +107,28 @@ class Columns:
             self._instances[class_] = frozenset(n for c in seen for n in types.get(c, ()))
         return self._instances[class_]
 
-    def literals(self, datatypes: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-        """Yield each triple whose object is a literal of one of the datatypes (IRIs)."""
-        for predicate, (subjects, objects) in self._columns.items():
-            if not any(o[0] == '"' and o[-1] == ">" for o in objects):
-                continue
-            for subject, obj in zip(subjects, objects, strict=True):
-                if obj[0] == '"' and obj[-1] == ">" and datatype(obj) in datatypes:
-                    yield subject, predicate, obj
+    def objects(self, predicate: str) -> frozenset[str]:
+        """Return the objects of all triples of a predicate."""
+        if predicate not in self._objects:
+            self._objects[predicate] = frozenset(self._columns.get(predicate, ((), ()))[1])
+        return self._objects[predicate]
+
+    def literals(
+        self, datatypes: frozenset[str], is_wanted: Callable[[str], bool]
+    ) -> Iterator[tuple[str, str, str]]:
+        """Yield each triple whose object is a literal of a datatype (an IRI) that is wanted."""
+        for predicate in self._columns:
+            typed = (o for o in self.objects(predicate) if o[0] == '"' and o[-1] == ">")
+            wanted = {o for o in typed if datatype(o) in datatypes and is_wanted(o)}
+            if wanted:
+                for subject, obj in self.pairs(predicate):
+                    if obj in wanted:
+                        yield subject, predicate, obj
 
 
 def _grouped(keys: list[str], values: list[str]) -> dict[str, Nodes]:
     """Return the values of each key; nearly every key has but one."""
-    grouped: dict[str, Nodes] = dict(zip(keys, zip(values), strict=True))  # noqa: B905
+    grouped: dict[str, Nodes] = dict(zip(keys, zip(values), strict=True))
     if len(grouped) < len(keys):
         several: dict[str, list[str]] = {}
         for key, value in zip(keys, values, strict=True):

@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING
 
 from kg.validation.columns import TYPE
 from kg.validation.compiled import TRUE, sh
-from kg.validation.literals import RDF_LANG_STRING, datatype, is_less, is_ill_typed, language, lexical
+from kg.validation.literals import (
+    RDF_LANG_STRING,
+    datatype,
+    is_ill_typed,
+    is_less,
+    language,
+    lexical,
+)
 from kg.validation.paths import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 
     from kg.validation.columns import Columns, Nodes
     from kg.validation.compiled import Shape, Shapes
@@ -44,7 +51,7 @@ class Check:
     shape: Shape
     shapes: Shapes
     columns: Columns
-    focus: Collection[str]
+    focus: Set[str]
     values: Mapping[str, Nodes]
     distinct: frozenset[str]
     failing: Callable[[str, Iterable[str]], set[str]]
@@ -65,16 +72,22 @@ class Check:
 
 def min_count(check: Check) -> Iterator[Hit]:
     for least in map(_number, check.shape.values("minCount")):
-        for focus in check.focus:
-            if len(check.of(focus)) < least:
-                yield Hit(focus, None, "MinCount")
+        short = (
+            (f for f in check.focus if len(check.of(f)) < least)
+            if least > 1
+            else check.focus - check.values.keys()
+            if least
+            else ()
+        )
+        yield from (Hit(focus, None, "MinCount") for focus in short)
 
 
 def max_count(check: Check) -> Iterator[Hit]:
     for most in map(_number, check.shape.values("maxCount")):
-        for focus, values in check.values.items():
-            if len(values) > most:
-                yield Hit(focus, None, "MaxCount")
+        if max(map(len, check.values.values()), default=0) > most:
+            for focus, values in check.values.items():
+                if len(values) > most:
+                    yield Hit(focus, None, "MaxCount")
 
 
 def class_(check: Check) -> Iterator[Hit]:
@@ -200,10 +213,18 @@ def less_than(check: Check) -> Iterator[Hit]:
     for name, component in (("lessThan", "LessThan"), ("lessThanOrEquals", "LessThanOrEquals")):
         for other in check.shape.values(name):
             theirs = check.columns.forward(other)
-            for focus, values in check.values.items():
+            pairs = {
+                (value, bound)
+                for focus, values in check.values.items()
+                if focus in theirs
+                for value in values
+                for bound in theirs[focus]
+            }
+            bad = {pair for pair in pairs if not is_less(*pair, or_equal=name != "lessThan")}
+            for focus, values in check.values.items() if bad else ():
                 for value in values:
                     for bound in theirs.get(focus, ()):
-                        if not is_less(value, bound, or_equal=name != "lessThan"):
+                        if (value, bound) in bad:
                             yield Hit(focus, value, component)
 
 
@@ -251,9 +272,7 @@ def _siblings(check: Check, wanted: str) -> set[str]:
     disjoint_ = check.shape.values("qualifiedValueShapesDisjoint")
     if not any(lexical(v) in ("true", "1") for v in disjoint_):
         return set()
-    parents = [
-        s for s in check.shapes.by_node.values() if check.shape.node in s.values("property")
-    ]
+    parents = [s for s in check.shapes.by_node.values() if check.shape.node in s.values("property")]
     return {
         shape
         for parent in parents
@@ -266,7 +285,9 @@ def _siblings(check: Check, wanted: str) -> set[str]:
 def closed(check: Check) -> Iterator[Hit]:
     if not any(lexical(v) in ("true", "1") for v in check.shape.values("closed")):
         return
-    allowed = {i for head in check.shape.values("ignoredProperties") for i in check.shapes.items(head)}
+    allowed = {
+        i for head in check.shape.values("ignoredProperties") for i in check.shapes.items(head)
+    }
     for part in check.shape.values("property"):
         path = check.shapes.shape(part).path
         if isinstance(path, Step) and path.forward:

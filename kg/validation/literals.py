@@ -21,10 +21,24 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _NUMERIC = {
     f"{XSD}{name}"
-    for name in (
-        "integer decimal double float nonNegativeInteger positiveInteger nonPositiveInteger "
-        "negativeInteger long int short byte unsignedLong unsignedInt unsignedShort unsignedByte"
-    ).split()
+    for name in [
+        "integer",
+        "decimal",
+        "double",
+        "float",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "long",
+        "int",
+        "short",
+        "byte",
+        "unsignedLong",
+        "unsignedInt",
+        "unsignedShort",
+        "unsignedByte",
+    ]
 }
 Value: TypeAlias = tuple[str, object]
 
@@ -128,6 +142,7 @@ def _value(term: str) -> Value | None:
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def is_less(one: str, other: str, *, or_equal: bool) -> bool:
     """Whether SPARQL's ``<`` (``<=``) holds of two literals; False where it is an error.
 

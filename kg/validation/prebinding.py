@@ -14,6 +14,7 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Sequenc
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from kg.errors import InvalidQuery
 from kg.store.guard import parse
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ def algebra(text: str) -> CompValue:
 
 
 def require_setwise(query: CompValue) -> None:
-    """Raise `NotSetwise` with the reason, if there is one."""
+    """Raise `NotSetwise` with the reason, if there is one.
+
+    Raises `InvalidQuery` for a SELECT inside that does not select $this.
+    """
     if _THIS not in query.PV:
         raise NotSetwise("$this is not selected")
     if _THIS not in _bound(query.p, frozenset(query.PV)):
@@ -65,8 +69,10 @@ def _bound(node: CompValue, selected: frozenset[Variable]) -> frozenset[Variable
     if name in ("Project", "Distinct", "Reduced", "OrderBy", "ToMultiSet"):
         below = _bound(node.p, selected) if "p" in node else frozenset()
         if name == "Project":
-            if _THIS in node.p._vars and _THIS not in node.PV:
-                raise NotSetwise("a SELECT inside does not select $this")
+            if _THIS not in node.PV:
+                raise InvalidQuery(
+                    "a SELECT inside does not select $this (SHACL section 5.2.1); add it"
+                )
             return below & frozenset(node.PV)
         return below
     raise NotSetwise(f"it uses {name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ _BOUND_BEFORE = {"PATH", "shapesGraph", "currentShape", "failure"}
 _FOCUS = "urn:x-kg:focus"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A constraint that can be asked at once.
 
@@ -58,28 +59,41 @@ def question(shapes: Shapes, root: Shape, owner: Shape, node: str) -> Question |
     if len(selects) != 1:
         return f"it has {len(selects)} sh:select, not one"
     text = _prefixes(shapes, node) + lexical(selects[0])
-    _require_allowed(text, owner)
+    messages = sorted(map(lexical, shapes.objects(node, sh("message"))))
+    try:
+        _require_allowed(text)
+        if reason := _beyond(text):
+            return reason
+        joined = False
+        if reason := _reason(text):
+            joined, given = True, _given(text)  # with its focus nodes given, it may be
+            if reason := _reason(given):
+                return reason
+        reads = predicates(algebra(text))
+    except InvalidQuery as error:
+        name = plain(owner.node) or "a shape without a name"
+        raise InvalidProject(
+            f"the shapes cannot be applied: the sh:sparql of {name}: {error}"
+        ) from error
+    told = tuple(messages) or owner.messages
+    return Question(root, owner, node, given if joined else text, told, reads, joined)
+
+
+def _beyond(text: str) -> str | None:
+    """Return what a query uses that sees one focus node at a time, or what only pySHACL knows."""
     used = list(tokens(text))
     words = {t.text.upper() for t in used if t.kind == "word"}
     names = {t.text[1:] for t in used if t.kind in ("variable", "parameter")}
-    for word in sorted(words & {*_WHOLE}):
-        return f"it uses {word}"
-    for name in sorted(names & _BOUND_BEFORE):
-        return f"it uses ${name}"
-    messages = shapes.objects(node, sh("message"))
-    told = tuple(sorted(map(lexical, messages))) or owner.messages
-    reads = predicates(algebra(text))
+    found = [*sorted(words & {*_WHOLE}), *(f"${name}" for name in sorted(names & _BOUND_BEFORE))]
+    return f"it uses {found[0]}" if found else None
+
+
+def _reason(text: str) -> str | None:
     try:
         require_setwise(algebra(text))
-        return Question(root, owner, node, text, told, reads, joined=False)
-    except NotSetwise:
-        pass  # with its focus nodes given, it may be
-    given = _given(text)
-    try:
-        require_setwise(algebra(given))
     except NotSetwise as reason:
         return str(reason)
-    return Question(root, owner, node, given, told, reads, joined=True)
+    return None
 
 
 def _prefixes(shapes: Shapes, node: str) -> str:
@@ -98,23 +112,18 @@ def _prefixes(shapes: Shapes, node: str) -> str:
     return "".join(sorted(lines))
 
 
-def _require_allowed(text: str, owner: Shape) -> None:
-    name = plain(owner.node) or "a shape without a name"
-    place = f"the shapes cannot be applied: the sh:sparql of {name}"
+def _require_allowed(text: str) -> None:
+    """Raise `InvalidQuery` for what does not go with pre-binding, or would use the network."""
     used = list(tokens(text))
+    words = {t.text.upper() for t in used if t.kind == "word"}
     for word in _REFUSED:
-        if any(t.kind == "word" and t.text.upper() == word for t in used):
-            raise InvalidProject(
-                f"{place} uses {word}, which SHACL section 5.2.1 does not allow; write it without"
-            )
-    for one, other in zip(used, used[1:], strict=False):
+        if word in words:
+            raise InvalidQuery(f"{word} is not allowed (SHACL section 5.2.1); write it without")
+    for one, other in itertools.pairwise(used):
         if one.text.upper() == "AS" and other.text[1:] == "this":
-            raise InvalidProject(f"{place} binds $this anew; use another name")
-    try:
-        refuse_fetching(text)
-        algebra(text)
-    except InvalidQuery as error:
-        raise InvalidProject(f"{place}: {error}") from error
+            raise InvalidQuery("it binds $this anew; use another name")
+    refuse_fetching(text)
+    algebra(text)
 
 
 def _given(text: str) -> str:
@@ -139,9 +148,7 @@ def ask(
     reads = [q.reads for q in questions]
     wanted = None if None in reads else frozenset().union(*(r for r in reads if r is not None))
     store = ox.Store()
-    store.bulk_extend(
-        ox.Quad(s, p, o) for s, p, o in data if wanted is None or p.value in wanted
-    )
+    store.bulk_extend(ox.Quad(s, p, o) for s, p, o in data if wanted is None or p.value in wanted)
     return {q: list(_results(q, store, focus[q.root.node])) for q in questions}
 
 

@@ -57,9 +57,7 @@ def run(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
 
 def _named(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Triple]:
     """Give shapes without a name one, so that a result tells which shape it is of."""
-    names = {
-        node: NamedNode(_name(node)) for node in shapes.by_node if node.startswith("_:")
-    }
+    names = {node: NamedNode(_name(node)) for node in shapes.by_node if node.startswith("_:")}
     for subject, predicate, obj in triples:
         one, other = names.get(str(subject), subject), names.get(str(obj), obj)
         yield Triple(one, predicate, other)  # type: ignore[arg-type]  # no triple in a triple

@@ -13,15 +13,29 @@ from kg.validation.compiled import LIST_PARAMETERS, SHAPE_PARAMETERS, Shape, Sha
 from kg.validation.components import COMPONENTS, NODE_KINDS
 from kg.validation.literals import lexical
 from kg.validation.questions import Question, question
-from kg.vocabulary import RDF, SH
+from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from pyoxigraph import Triple
 
-_COUNTS = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
-_ON_PATHS = ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
+_COUNTS = (
+    "minCount",
+    "maxCount",
+    "minLength",
+    "maxLength",
+    "qualifiedMinCount",
+    "qualifiedMaxCount",
+)
+_ON_PATHS = (
+    "minCount",
+    "maxCount",
+    "uniqueLang",
+    "lessThan",
+    "lessThanOrEquals",
+    "qualifiedValueShape",
+)
 _SINGLE = (*_COUNTS, "datatype", "nodeKind", "languageIn", "in", "uniqueLang", "closed", "flags")
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _CLASS_TYPES = {
@@ -65,7 +79,9 @@ def components() -> tuple[Route, ...]:
     return (
         *(Route(f"sh:{name}", "columns", own.get(name, equal)) for name in sorted(core)),
         Route("sh:sparql", "oxigraph", "one SELECT for all focus nodes, where that means the same"),
-        Route("sh:sparql, else", "pyshacl", "$PATH, $shapesGraph, LIMIT, below sh:not and the like"),
+        Route(
+            "sh:sparql, else", "pyshacl", "$PATH, $shapesGraph, LIMIT, below sh:not and the like"
+        ),
         Route("custom components", "pyshacl", "their validators are asked once for each node"),
         Route("recursive shapes", "pyshacl", "SHACL leaves their meaning open"),
         Route("not well formed", "pyshacl", "it says what is wrong"),
@@ -84,7 +100,9 @@ def plan(triples: Iterable[Triple], *, fast: bool = True) -> Plan:
     for root in shapes.roots():
         asked, doubts = _questions(shapes, root, apart)
         questions += asked
-        reason = next((why for s in _closure(shapes, root) if (why := _fault(shapes, s, custom))), None)
+        reason = next(
+            (why for s in _closure(shapes, root) if (why := _fault(shapes, s, custom))), None
+        )
         reason = reason or next(iter(doubts), None)
         if reason is None and _is_recursive(shapes, root):
             reason = "it is recursive"
@@ -146,7 +164,8 @@ def _closure(shapes: Shapes, root: Shape) -> list[Shape]:
 
 def _is_recursive(shapes: Shapes, root: Shape) -> bool:
     return any(
-        shape.node in {below.node for part in shapes.parts(shape) for below in _closure(shapes, part)}
+        shape.node
+        in {below.node for part in shapes.parts(shape) for below in _closure(shapes, part)}
         for shape in _closure(shapes, root)
     )
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from kg.validation.compiled import plain
 from kg.validation.components import COMPONENTS, Check, Hit
-from kg.validation.paths import walk
+from kg.validation.paths import Step, walk
 from kg.validation.result import Result, default_message
 from kg.vocabulary import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
     from kg.validation.columns import Columns, Nodes
     from kg.validation.compiled import Shape, Shapes, Targets
+    from kg.validation.paths import Path
 
 
 def focus_nodes(targets: Targets, columns: Columns) -> set[str]:
@@ -36,14 +37,12 @@ class Run:
         self.shapes = shapes
         self.columns = columns
 
-    def results(self, shape: Shape, focus: Collection[str]) -> Iterator[tuple[str, Result]]:
+    def results(self, shape: Shape, focus: Set[str]) -> Iterator[tuple[str, Result]]:
         """Yield the results of a root shape, each with the root's focus node that it is of."""
         for root, owner, hit in self._hits(shape, {node: (node,) for node in focus}):
             yield root, _result(owner, hit)
 
-    def _hits(
-        self, shape: Shape, roots: Mapping[str, Nodes]
-    ) -> Iterator[tuple[str, Shape, Hit]]:
+    def _hits(self, shape: Shape, roots: Mapping[str, Nodes]) -> Iterator[tuple[str, Shape, Hit]]:
         """Yield what is at fault, with the root's focus node that each focus node is reached from.
 
         A node that is reached twice is found at fault twice, as SHACL section 4.7.2 has it.
@@ -73,14 +72,28 @@ class Run:
                 bad |= {f for f, values in check.values.items() if not wrong.isdisjoint(values)}
         return bad
 
-    def _check(self, shape: Shape, focus: Collection[str]) -> Check:
+    def _check(self, shape: Shape, focus: Set[str]) -> Check:
+        values: Mapping[str, Nodes]
         if shape.path is None:
             values = {node: (node,) for node in focus}
             distinct = frozenset(focus)
+        elif (whole := self._whole(shape.path, focus)) is not None:
+            values, distinct = whole
         else:
             values = walk(shape.path, focus, self.columns)
             distinct = frozenset(value for found in values.values() for value in found)
         return Check(shape, self.shapes, self.columns, focus, values, distinct, self.failing)
+
+    def _whole(
+        self, path: Path, focus: Set[str]
+    ) -> tuple[Mapping[str, Nodes], frozenset[str]] | None:
+        """Return a column as it is, where only focus nodes have the property, as is usual."""
+        if not isinstance(path, Step) or not path.forward:
+            return None
+        column = self.columns.forward(path.predicate)
+        if len(column) > len(focus) or not column.keys() <= focus:
+            return None
+        return column, self.columns.objects(path.predicate)
 
 
 def _reached(check: Check, roots: Mapping[str, Nodes]) -> dict[str, Nodes]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.errors import InvalidProject
 from kg.validation import columns, questions, reference
-from kg.validation.literals import XSD, is_ill_typed
 from kg.validation.compiled import plain
+from kg.validation.literals import XSD, is_ill_typed
 from kg.validation.result import Result
 from kg.validation.routes import left_for_pyshacl, plan
 from kg.validation.setwise import Run, focus_nodes
@@ -72,11 +72,10 @@ def validate(
 
 def ill_typed(read: Columns) -> Iterator[Result]:
     """Yield a result for each literal whose text its datatype does not have."""
-    for subject, predicate, value in read.literals(_COMPARED):
-        if is_ill_typed(value):
-            name = value.rpartition("#")[2].removesuffix(">")
-            yield Result(
-                "Violation", plain(subject), plain(predicate), plain(value),
-                f"is no xsd:{name}; write it as XML Schema lays down",
-                f"{SH}DatatypeConstraintComponent", "",
-            )  # fmt: skip
+    for subject, predicate, value in read.literals(_COMPARED, is_ill_typed):
+        name = value.rpartition("#")[2].removesuffix(">")
+        yield Result(
+            "Violation", plain(subject), plain(predicate), plain(value),
+            f"is no xsd:{name}; write it as XML Schema lays down",
+            f"{SH}DatatypeConstraintComponent", "",
+        )  # fmt: skip

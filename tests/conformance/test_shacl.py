@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import rdflib
@@ -18,15 +18,22 @@ from rdflib import RDF
 from rdflib.namespace import SH
 
 from kg.errors import InvalidProject
-from kg.validation.shacl import validate
-
-if TYPE_CHECKING:
-    from kg.validation.shacl import Engine
+from kg.validation.shacl import Engine, validate
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "shacl" / "tests"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = rdflib.Namespace("http://www.w3.org/ns/shacl-test#")
-KNOWN_FAILURES: dict[tuple[str, str], str] = {}
+ALL: tuple[Engine, ...] = ("reference", "pyshacl", "fast")
+GUARD = "values that are not of their datatype are told alone, before any shape is applied"
+BOOLEAN = "pySHACL takes the literal 1 of xsd:boolean for true, where the suite has only true"
+SHAPES_GRAPH = "pySHACL, which this is left to, has no $shapesGraph"
+KNOWN_FAILURES: dict[tuple[Engine, str], str] = {
+    **{(engine, "core/node/datatype-001"): GUARD for engine in ALL},
+    **{(engine, "sparql/pre-binding/shapesGraph-001"): SHAPES_GRAPH for engine in ALL},
+    ("reference", "core/property/uniqueLang-002"): BOOLEAN,
+    ("pyshacl", "core/property/uniqueLang-002"): BOOLEAN,
+    ("reference", "sparql/node/prefixes-001"): "pySHACL does not follow owl:imports to sh:declare",
+}
 Report = list[tuple[str, str, str, str, str]] | None
 
 
@@ -91,7 +98,7 @@ def _as_written(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _params() -> list[Any]:
     params = []
-    for engine in ("reference", "pyshacl", "fast"):
+    for engine in ALL:
         for name in CASES:
             reason = KNOWN_FAILURES.get((engine, name))
             marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
