@@ -18,7 +18,7 @@ from kg.validation.result import Result, default_message
 from kg.vocabulary import OWL, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kg.validation.compiled import Shape, Shapes
 
@@ -147,33 +147,71 @@ def ask(
         return {}
     reads = [q.reads for q in questions]
     wanted = None if None in reads else frozenset().union(*(r for r in reads if r is not None))
+    triples = [t for t in data if wanted is None or t.predicate.value in wanted]
     store = ox.Store()
-    store.bulk_extend(ox.Quad(s, p, o) for s, p, o in data if wanted is None or p.value in wanted)
-    return {q: list(_results(q, store, focus[q.root.node])) for q in questions}
+    store.bulk_extend(ox.Quad(*triple) for triple in triples)
+    rows = {q: _rows(q, store, focus[q.root.node]) for q in questions}
+    told = {term for found in rows.values() for row in found for term in row.values()}
+    written = as_written(triples) if any(map(_may_be_rewritten, told)) else {}
+    return {
+        question: [
+            _result(question, {name: written.get(term, term) for name, term in row.items()})
+            for row in found
+        ]
+        for question, found in rows.items()
+    }
 
 
-def _results(question: Question, store: ox.Store, focus: Collection[str]) -> Iterator[Result]:
+def _may_be_rewritten(term: str) -> bool:
+    return term[0] == '"' and term[-1] == ">"
+
+
+def as_written(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return how the data writes what Oxigraph's store writes anew, such as 4 for 4.0.
+
+    Where the data writes one number in two ways, the first in order is told.
+
+    >>> one = ox.Literal("4.0", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+    >>> as_written([ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), one)])
+    {'"4"^^<http://www.w3.org/2001/XMLSchema#decimal>': '"4.0"^^<http://www.w3.org/2001/XMLSchema#decimal>'}
+    """
+    literals = {t.object for t in triples if isinstance(t.object, ox.Literal)}
+    given = sorted(text for term in literals if _may_be_rewritten(text := str(term)))
+    terms = {str(term): term for term in literals}
+    store, mark = ox.Store(), ox.NamedNode(_FOCUS)
+    store.bulk_extend(
+        ox.Quad(ox.NamedNode(f"{_FOCUS}:{n}"), mark, terms[text]) for n, text in enumerate(given)
+    )
+    found: dict[str, str] = {}
+    for quad in store:
+        assert isinstance(quad.subject, ox.NamedNode)
+        text, kept = given[int(quad.subject.value.rpartition(":")[2])], str(quad.object)
+        if kept not in found or text < found[kept]:
+            found[kept] = text
+    return {kept: text for kept, text in sorted(found.items()) if kept != text}
+
+
+def _rows(question: Question, store: ox.Store, focus: Collection[str]) -> list[dict[str, str]]:
+    """Return the solutions about a focus node, each once, as N-Triples terms."""
     graph = ox.NamedNode(_FOCUS)
     if question.joined:
         store.clear_graph(graph)
         store.bulk_extend(ox.Quad(_node(n), graph, graph, graph) for n in focus if n[0] != '"')
-    rows = store.query(question.text)
-    assert isinstance(rows, ox.QuerySolutions)
-    names = [v.value for v in rows.variables]
-    seen = set()
-    for row in rows:
-        terms = {name: value for name in names if (value := row[name]) is not None}
-        key = tuple(terms.items())
-        if str(terms["this"]) in focus and key not in seen:
-            seen.add(key)
-            yield _result(question, {name: str(term) for name, term in terms.items()})
+    solutions = store.query(question.text)
+    assert isinstance(solutions, ox.QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    rows = (
+        {name: str(term) for name in names if (term := row[name]) is not None} for row in solutions
+    )
+    once = {tuple(row.items()): row for row in rows if row["this"] in focus}
+    return list(once.values())
 
 
 def _node(term: str) -> ox.NamedNode | ox.BlankNode:
     return ox.NamedNode(term[1:-1]) if term[0] == "<" else ox.BlankNode(term[2:])
 
 
-def _result(question: Question, row: dict[str, str]) -> Result:
+def _result(question: Question, row: Mapping[str, str]) -> Result:
     owner = question.owner
     if "value" not in row and owner.path is None:
         row = {**row, "value": row["this"]}
@@ -190,5 +228,9 @@ def _filled(message: str, row: Mapping[str, str]) -> str:
     """Put the values of a row into ``{?name}`` and ``{$name}`` (SHACL section 5.3.2)."""
     for name, term in row.items():
         for mark in "?$":
-            message = message.replace(f"{{{mark}{name}}}", plain(term))
+            message = message.replace(f"{{{mark}{name}}}", plain(term) or _unnamed(term))
     return message
+
+
+def _unnamed(term: str) -> str:
+    return "a blank node" if term[0] == "_" else ""

@@ -60,7 +60,7 @@ def _named(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Triple]:
     names = {node: NamedNode(_name(node)) for node in shapes.by_node if node.startswith("_:")}
     for subject, predicate, obj in triples:
         one, other = names.get(str(subject), subject), names.get(str(obj), obj)
-        yield Triple(one, predicate, other)  # type: ignore[arg-type]  # no triple in a triple
+        yield Triple(one, predicate, other)
 
 
 def _name(node: str) -> str:

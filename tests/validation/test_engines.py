@@ -121,7 +121,7 @@ ZOO = {
     "maxLength": "sh:path x:p ; sh:maxLength 3",
     "pattern": 'sh:path x:p ; sh:pattern "^A" ; sh:flags "i"',
     "languageIn": 'sh:path x:p ; sh:languageIn ("de" "en")',
-    "uniqueLang": "sh:path x:p ; sh:uniqueLang true",
+    "uniqueLang": "sh:path [ sh:alternativePath (x:p x:q) ] ; sh:uniqueLang true",
     "in": 'sh:path x:p ; sh:in (x:a "a" 3)',
     "hasValue": "sh:path x:p ; sh:hasValue x:a, x:b",
     "equals": "sh:path x:p ; sh:equals x:q",
@@ -228,7 +228,7 @@ PATHS = (
 def test_paths_lead_where_oxigraph_says(path: str) -> None:
     """SPARQL's property paths are the other reading of the same definition."""
     for seed in range(6):
-        triples = turtle(wild(seed))
+        triples = turtle(wild(seed).replace("4.0", "4.5"))  # its store writes 4.0 as 4
         store = Store()
         store.extend(Quad(*triple) for triple in triples)
         prefix = "PREFIX x: <https://example.org/> "
