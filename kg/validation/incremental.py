@@ -4,8 +4,8 @@ What a check reads of a graph is known from its shape: from a focus node along p
 triples of certain predicates. So a changed triple leads back, along the same paths walked the other
 way, to the focus nodes whose results it may change, in the graph before (for what was removed) and
 after (for what was added). A question is asked again if a triple of a predicate that it reads has
-changed. Where this does not tell enough (a change of the class hierarchy, of the shapes, literals
-that are not of their datatype, shapes left to pySHACL) everything is validated anew, and `why` says so.
+changed. Where this does not tell enough (a change of the class hierarchy or of the shapes, literals
+that are not of their datatype, shapes left to pySHACL) all is validated anew, and `why` says so.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ ByFocus = dict[str, dict[str, tuple["Result", ...]]]
 
 @dataclass(frozen=True)
 class Validated:
-    """A graph that was validated: its triples, the shapes, and the results, by where they are from.
+    """A graph that was validated: triples, shapes, and the results by where they are from.
 
-    `focus` is how many pairs of a shape and a focus node were validated in this run, `asked` how many
-    questions; `why` tells why everything was, and is "" where only a part had to be.
+    `focus` is how many pairs of a shape and a focus node were validated in this run, `asked` how
+    many questions; `why` tells why everything was, and is "" where only a part had to be.
     """
 
     triples: frozenset[Triple]
@@ -159,9 +159,7 @@ def _may_differ(question: Question, changed: set[str]) -> bool:
     )
 
 
-def _affected(
-    shapes: Shapes, root: Shape, sides: tuple[tuple[Columns, Columns], ...]
-) -> set[str]:
+def _affected(shapes: Shapes, root: Shape, sides: tuple[tuple[Columns, Columns], ...]) -> set[str]:
     """Return the focus nodes whose results may differ; `sides` are graphs, each with its change."""
     found: set[str] = set()
     watched = set(_reads(shapes, root, HERE))

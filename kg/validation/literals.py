@@ -5,7 +5,7 @@ The fast engine holds every term as this text, since Python hashes and compares 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from decimal import Decimal
 from functools import lru_cache
@@ -21,25 +21,12 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _NUMERIC = {
     f"{XSD}{name}"
-    for name in [
-        "integer",
-        "decimal",
-        "double",
-        "float",
-        "nonNegativeInteger",
-        "positiveInteger",
-        "nonPositiveInteger",
-        "negativeInteger",
-        "long",
-        "int",
-        "short",
-        "byte",
-        "unsignedLong",
-        "unsignedInt",
-        "unsignedShort",
-        "unsignedByte",
-    ]
-}
+    for name in (
+        "integer", "decimal", "double", "float", "nonNegativeInteger", "positiveInteger",
+        "nonPositiveInteger", "negativeInteger", "long", "int", "short", "byte", "unsignedLong",
+        "unsignedInt", "unsignedShort", "unsignedByte",
+    )
+}  # fmt: skip
 Value: TypeAlias = tuple[str, object]
 
 
@@ -105,7 +92,7 @@ def is_ill_typed(term: str) -> bool:
     kind, text = datatype(term), lexical(term)
     if kind == f"{XSD}date" and _DATE.fullmatch(text):
         try:
-            datetime.date.fromisoformat(text)
+            dt.date.fromisoformat(text)
         except ValueError:
             return True
         return False
@@ -137,7 +124,7 @@ def _value(term: str) -> Value | None:
         return "number", value
     if kind == f"{XSD}boolean":
         return "boolean", value
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return ("instant" if value.tzinfo else "moment"), value
     return None
 

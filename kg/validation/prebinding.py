@@ -39,47 +39,53 @@ def require_setwise(query: CompValue) -> None:
     """
     if _THIS not in query.PV:
         raise NotSetwise("$this is not selected")
-    if _THIS not in _bound(query.p, frozenset(query.PV)):
+    if _THIS not in _bound(query.p):
         raise NotSetwise("no pattern surely binds $this")
 
 
-def _bound(node: CompValue, selected: frozenset[Variable]) -> frozenset[Variable]:
+def _bound(node: CompValue) -> frozenset[Variable]:
     """Return the variables that every solution binds."""
-    name = node.name
-    if name == "BGP":
+    if node.name == "BGP":
         return frozenset(t for triple in node.triples for t in triple if isinstance(t, Variable))
-    if name == "Join":
-        return _bound(node.p1, selected) | _bound(node.p2, selected)
-    if name == "LeftJoin":
-        left = _bound(node.p1, selected)
-        _require(node.expr, left | _bound(node.p2, selected))
-        return left
-    if name == "Union":
-        return _bound(node.p1, selected) & _bound(node.p2, selected)
-    if name == "Graph":
-        return _bound(node.p, selected)
-    if name in ("Filter", "Extend"):
-        below = _bound(node.p, selected)
+    if node.name in _OF_TWO:
+        return _bound_by_two(node)
+    if node.name == "AggregateJoin":
+        return _grouped(node)
+    if node.name not in _OF_ONE:
+        raise NotSetwise(f"it uses {node.name}")
+    below = _bound(node.p) if "p" in node else frozenset()
+    if node.name in ("Filter", "Extend"):
         _require(node.expr, below)
+    if node.name == "Extend" and isinstance(node.expr, Variable) and node.expr in below:
         # A column that is grouped by comes out of the grouping under a name of the engine's.
-        known = name == "Extend" and isinstance(node.expr, Variable) and node.expr in below
-        return below | {node.var} if known else below
-    if name == "AggregateJoin":
-        return _grouped(node, selected)
-    if name in ("Project", "Distinct", "Reduced", "OrderBy", "ToMultiSet"):
-        below = _bound(node.p, selected) if "p" in node else frozenset()
-        if name == "Project":
-            if _THIS not in node.PV:
-                raise InvalidQuery(
-                    "a SELECT inside does not select $this (SHACL section 5.2.1); add it"
-                )
-            return below & frozenset(node.PV)
-        return below
-    raise NotSetwise(f"it uses {name}")
+        return below | {node.var}
+    if node.name == "Project":
+        if _THIS not in node.PV:
+            raise InvalidQuery(
+                "a SELECT inside does not select $this (SHACL section 5.2.1); add it"
+            )
+        return below & frozenset(node.PV)
+    return below
 
 
-def _grouped(node: CompValue, selected: frozenset[Variable]) -> frozenset[Variable]:
-    below = _bound(node.p.p, selected)
+_OF_TWO = ("Join", "LeftJoin", "Union")
+_OF_ONE = (
+    "Graph", "Filter", "Extend", "Project", "Distinct", "Reduced", "OrderBy", "ToMultiSet",
+)  # fmt: skip
+
+
+def _bound_by_two(node: CompValue) -> frozenset[Variable]:
+    left, right = _bound(node.p1), _bound(node.p2)
+    if node.name == "Join":
+        return left | right
+    if node.name == "Union":
+        return left & right
+    _require(node.expr, left | right)
+    return left
+
+
+def _grouped(node: CompValue) -> frozenset[Variable]:
+    below = _bound(node.p.p)
     keys = frozenset(e for e in node.p.expr or () if isinstance(e, Variable))
     if _THIS not in keys:
         raise NotSetwise("it aggregates without GROUP BY $this")

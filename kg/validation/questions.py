@@ -35,8 +35,8 @@ _FOCUS = "urn:x-kg:focus"
 class Question:
     """A constraint that can be asked at once.
 
-    `owner` has the constraint, `root` the targets; `text` the SELECT with its prefixes; `reads` are the
-    predicates it looks at, None for any; `joined` tells that the focus nodes must be given to it.
+    `owner` has the constraint, `root` the targets; `text` is the SELECT with its prefixes; `reads`
+    are the predicates it looks at, None for any; `joined` tells that its focus nodes must be given.
     """
 
     root: Shape

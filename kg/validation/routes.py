@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.validation.compiled import LIST_PARAMETERS, SHAPE_PARAMETERS, Shape, Shapes, plain, sh
-from kg.validation.components import COMPONENTS, NODE_KINDS
+from kg.validation.components import COMPONENTS
 from kg.validation.literals import lexical
+from kg.validation.of_values import NODE_KINDS
 from kg.validation.questions import Question, question
 from kg.vocabulary import RDF
 
@@ -216,21 +217,19 @@ def _custom(shapes: Shapes) -> set[str]:
 
 def _fault(shapes: Shapes, shape: Shape, custom: set[str]) -> str | None:
     """Return why a shape is not for columns, if it is not."""
-    if custom & set(shape.parameters):
-        return "it uses a component that the shapes declare"
-    for name in _ON_PATHS:
-        if shape.values(name) and shape.path is None:
-            return f"sh:{name} stands on a node shape"
-    for name in _SINGLE:
-        if len(shape.values(name)) > 1:
-            return f"it has more than one sh:{name}"
-    for name in _COUNTS:
-        if not all(lexical(v).isdigit() for v in shape.values(name)):
-            return f"its sh:{name} is no number"
-    if not set(shape.values("nodeKind")) <= NODE_KINDS:
-        return "its sh:nodeKind is none of SHACL's"
-    if any(shapes.shape(n).path is not None for n in shape.values("node")):
-        return "its sh:node is a property shape"
-    if any(shapes.shape(n).path is None for n in shape.values("property")):
-        return "its sh:property has no path"
-    return None
+    on_node = [n for n in _ON_PATHS if shape.values(n) and shape.path is None]
+    several = [n for n in _SINGLE if len(shape.values(n)) > 1]
+    no_number = [n for n in _COUNTS if not all(lexical(v).isdigit() for v in shape.values(n))]
+    no_kind = set(shape.values("nodeKind")) - NODE_KINDS
+    with_path = [n for n in shape.values("node") if shapes.shape(n).path is not None]
+    pathless = [n for n in shape.values("property") if shapes.shape(n).path is None]
+    found = [
+        *("it uses a component that the shapes declare" for _ in custom & set(shape.parameters)),
+        *(f"sh:{name} stands on a node shape" for name in on_node),
+        *(f"it has more than one sh:{name}" for name in several),
+        *(f"its sh:{name} is no number" for name in no_number),
+        *("its sh:nodeKind is none of SHACL's" for _ in no_kind),
+        *("its sh:node has a path" for _ in with_path),
+        *("its sh:property has no path" for _ in pathless),
+    ]
+    return found[0] if found else None

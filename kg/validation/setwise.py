@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.validation.check import Check, Hit
 from kg.validation.compiled import plain
-from kg.validation.components import COMPONENTS, Check, Hit
+from kg.validation.components import COMPONENTS
 from kg.validation.paths import Step, walk
 from kg.validation.result import Result, default_message
 from kg.vocabulary import SH

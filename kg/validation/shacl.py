@@ -42,8 +42,8 @@ def validate(
 ) -> list[Result]:
     """Validate the data, which includes the ontology for `sh:class`; return all results, sorted.
 
-    `engine` is "auto", "pyshacl", "fast", or "reference", which leaves everything to pySHACL. Values
-    that are not of their datatype are the only results, as long as there are any. Raises
+    `engine` is "auto", "pyshacl", "fast", or "reference", which leaves everything to pySHACL.
+    Values that are not of their datatype are the only results, as long as there are any. Raises
     `InvalidProject` for shapes that cannot be applied.
     """
     if engine not in ENGINES:

@@ -60,8 +60,8 @@ def _cases() -> dict[str, Case]:
     return cases
 
 
-def _report(graph: rdflib.Graph, report: Any) -> Report:
-    def text(result: Any, predicate: rdflib.URIRef) -> str:
+def _report(graph: rdflib.Graph, report: rdflib.term.Node | None) -> Report:
+    def text(result: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
         value = graph.value(result, predicate)
         return "" if value is None or isinstance(value, rdflib.BNode) else str(value)
 

@@ -60,7 +60,7 @@ def sound(base: str = BASE) -> list[Triple]:
 
 
 def ontology() -> list[Triple]:
-    """Return what `sh:class` and targets need of the ontology: classes and the terms of the lists."""
+    """Return what shapes look at in the ontology: classes, terms of lists, labels."""
     wanted = {RDFS.subClassOf, RDF.type, RDFS.label}
     return [t for t in schema().triples if t.predicate in wanted]
 
@@ -125,7 +125,8 @@ class Mutator:
         if triple.predicate in self.compared or triple.predicate == RDF.type:
             return random.choice(CLASSES) if triple.predicate == RDF.type else Literal("x")
         pool: list[Term] = [
-            random.choice(triples).subject, Literal("x"), Literal("Name", language="en"),
+            random.choice([t.subject for t in triples if isinstance(t.subject, NamedNode)]),
+            Literal("x"), Literal("Name", language="en"),
             Literal("1", datatype=XSD.integer), Literal("true", datatype=XSD.boolean),
             BlankNode(f"b{random.randrange(10**9)}"), random.choice(CLASSES),
         ]  # fmt: skip

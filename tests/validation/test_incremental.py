@@ -13,11 +13,12 @@ from kg.vocabulary import AG, RDF, RDFS, XSD
 from tests.validation.mutations import Mutator, ontology, sound
 from tests.validation.test_engines import FURTHER, TARGETS, ZOO, our_shapes, turtle, wild
 
-QUESTION = """
+QUESTION = '''
 x:Names sh:declare [ sh:prefix "x" ; sh:namespace "https://example.org/"^^xsd:anyURI ] .
 x:Q sh:targetClass x:Above ; sh:sparql [ sh:prefixes x:Names ;
-  sh:select "SELECT $this ?value { $this x:p/x:q ?value FILTER NOT EXISTS { ?value x:p $this } }" ] .
-"""
+  sh:select """SELECT $this ?value {
+    $this x:p/x:q ?value FILTER NOT EXISTS { ?value x:p $this } }""" ] .
+'''
 # Every component, path and target, with a question beside them.
 EVERYTHING = QUESTION + "".join(
     f"x:S{number}{letter} {target} ; "
@@ -35,7 +36,7 @@ def parsed(text: str) -> frozenset[Triple]:
 @pytest.mark.parametrize("seed", range(12))
 def test_random_edits_of_wild_graphs(seed: int) -> None:
     """Types, inverse and alternative paths, sh:class, sh:not, sh:closed: all that the zoo has."""
-    shapes, random = turtle(EVERYTHING), Random(seed)
+    shapes, random = turtle(EVERYTHING), Random(seed)  # noqa: S311
     others = sorted(parsed(wild(seed + 100)), key=str)
     now = validate_whole(parsed(wild(seed)), shapes)
     whole, partly = now.focus, 0
@@ -55,7 +56,7 @@ def test_random_edits_of_wild_graphs(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_edits_of_a_graph_of_claims(seed: int) -> None:
-    shapes, random = our_shapes(), Random(seed)
+    shapes, random = our_shapes(), Random(seed)  # noqa: S311
     mutator = Mutator.of(shapes)
     now = validate_whole([*sound(), *ontology()], shapes)
     ours = sound()
@@ -126,8 +127,10 @@ def test_where_a_change_cannot_be_followed_everything_is_validated(text: str, wh
 
 def test_other_shapes_and_what_is_left_to_pyshacl_are_validated_whole() -> None:
     one = turtle("x:S sh:targetClass x:Above ; sh:property [ sh:path x:p ; sh:maxCount 0 ] .")
-    recursive = turtle("x:S sh:targetClass x:Above ; sh:property x:P . x:P sh:path x:p ; sh:node x:S ; "
-                       "sh:maxCount 0 .")  # fmt: skip
+    recursive = turtle(
+        "x:S sh:targetClass x:Above ; sh:property x:P . "
+        "x:P sh:path x:p ; sh:node x:S ; sh:maxCount 0 ."
+    )
     before = validate_whole(parsed(wild(3)), one)
     after = revalidate(before, before.triples, recursive)
     assert after.why == "the shapes have changed"
