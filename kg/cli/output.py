@@ -33,8 +33,8 @@ ALL_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 def print_rows(rows: Rows | Stream, format_: str | None, base: str = "", out: str = "-") -> None:
     """Print rows, or a stream as it comes, to a file, or to standard output for ``-``.
 
-    In a format of `ROW_FORMATS`. By default the format of the file's suffix, else a table on a terminal, else CSV. A table shows
-    what lies under the project's base IRI by the rest of its IRI. On standard output, a line of CSV
+    In a format of `ROW_FORMATS`; by default that of the file's suffix, else a table on a terminal,
+    else CSV. A table shows what lies under the project's base IRI by the rest of its IRI. On standard output, a line of CSV
     ends as lines do there, for the tools that it is piped to; in a file with CRLF, by RFC 4180.
     """
     format_ = format_ or _named_by(out) or ("table" if _is_terminal(out) else "csv")

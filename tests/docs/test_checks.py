@@ -84,8 +84,8 @@ def body(family: str) -> Iterator[str]:
 def index() -> str:
     lines = [
         "# Checks", "",
-        f"What `kg check` looks for, {len(checks())} checks by family. A violation stops a build; a "
-        "warning is told and stops nothing; an info is a lead. The id is how reports name the "
+        f"What `kg check` looks for, {len(checks())} checks by family. A violation stops a build; "
+        "a warning is told and stops nothing; an info is a lead. The id is how reports name the "
         "check.", "",
         "These pages are written from the [shapes](../../shapes), and a test keeps them so.",
     ]  # fmt: skip
