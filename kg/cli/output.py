@@ -34,8 +34,9 @@ def print_rows(rows: Rows | Stream, format_: str | None, base: str = "", out: st
     """Print rows, or a stream as it comes, to a file, or to standard output for ``-``.
 
     In a format of `ROW_FORMATS`; by default that of the file's suffix, else a table on a terminal,
-    else CSV. A table shows what lies under the project's base IRI by the rest of its IRI. On standard output, a line of CSV
-    ends as lines do there, for the tools that it is piped to; in a file with CRLF, by RFC 4180.
+    else CSV. A table shows what lies under the project's base IRI by the rest of its IRI. On
+    standard output, a line of CSV ends as lines do there, for the tools that it is piped to; in a
+    file with CRLF, by RFC 4180.
     """
     format_ = format_ or _named_by(out) or ("table" if _is_terminal(out) else "csv")
     _check_fits(format_, ROW_FORMATS, "a SELECT gives rows")
