@@ -18,6 +18,7 @@ from kg.store.transport import opener
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from email.message import Message
     from http.client import HTTPResponse
     from urllib.request import Request
 
@@ -46,11 +47,13 @@ class RemoteStore:
         """
         seconds = self.timeout if timeout is None else timeout
         deadline = None if seconds is None else Deadline.after(seconds, self.url)
-        request, is_graph = self._request(sparql)
+        request, form = self._request(sparql)
         with self._faults(deadline):
             response = _opened(request, deadline)
             try:
-                answer = _graph(response) if is_graph else _result(response)
+                _refuse_part(self.url, response.headers)
+                answer = _graph(response) if form in _GRAPHS else _result(response)
+                answer = _truth(answer) if form == "ASK" else answer
             except BaseException:
                 response.close()
                 raise
@@ -64,17 +67,16 @@ class RemoteStore:
         """Answer a query with all rows; raise `EndpointError` with the address and what it said."""
         return whole(self.stream(sparql, timeout))
 
-    def _request(self, sparql: str) -> tuple[Request, bool]:
-        """Return what is to be sent, and whether a graph is to come back."""
+    def _request(self, sparql: str) -> tuple[Request, str]:
+        """Return what is to be sent, and the form of the query: SELECT, ASK, …."""
         wrapper = SPARQLWrapper(self.url, agent=USER_AGENT)
         wrapper.setMethod(POST)
         wrapper.setQuery(sparql)
         if wrapper.isSparqlUpdateRequest():
             raise InvalidQuery("an update changes data; only queries are sent to an endpoint")
-        is_graph = wrapper.queryType in _GRAPHS
-        wrapper.setReturnFormat(TURTLE if is_graph else JSON)
+        wrapper.setReturnFormat(TURTLE if wrapper.queryType in _GRAPHS else JSON)
         # Not wrapper.query(), whose time-out is for each read of the socket alone.
-        return wrapper._createRequest(), is_graph  # noqa: SLF001
+        return wrapper._createRequest(), str(wrapper.queryType)  # noqa: SLF001
 
     def _rows(
         self, answer: Stream, response: HTTPResponse, deadline: Deadline | None
@@ -119,3 +121,28 @@ def _opened(request: Request, deadline: Deadline | None) -> HTTPResponse:
     if deadline is None:
         return urlopen(request)  # type: ignore[no-any-return]  # noqa: S310  (http or https: see kg.connect)
     return opener(deadline).open(request, timeout=deadline.left())  # type: ignore[no-any-return]
+
+
+def _refuse_part(url: str, headers: Message) -> None:
+    """Raise `EndpointError` where Virtuoso says that it sends no more than a part of the answer.
+
+    It cuts an answer of rows at its own limit, and one that takes too long at what it has by then,
+    both with the status 200. Of a graph that it cut it says nothing.
+    """
+    if limit := headers.get("X-SPARQL-MaxRows"):
+        raise EndpointError(
+            f"{url} sends no more than {limit} rows, and this answer has so many or more; "
+            "narrow the question, or raise ResultSetMaxRows there"
+        )
+    if state := headers.get("X-SQL-State"):
+        said = headers.get("X-SQL-Message") or state
+        raise EndpointError(f"{url} sent a part of the answer alone: {said}; ask for less")
+
+
+def _truth(answer: Streamed) -> bool:
+    """Return the truth value of an ASK; Virtuoso 7 answers with a row for true, none for false."""
+    if isinstance(answer, Stream) and answer.variables == ("__ASK_RETVAL",):
+        return bool(list(answer.rows))
+    if not isinstance(answer, bool):
+        raise ValueError("an ASK was answered with rows")
+    return answer
