@@ -30,7 +30,28 @@ EMBEDDED = ("embedded", "graph", "dataset")
 REMOTE = ("oxigraph", "virtuoso")
 # What a backend answers otherwise than SPARQL 1.1 lays down. Each is seen to fail; the stored
 # queries are written so that none of it touches them.
-CANNOT: dict[tuple[str, str], str] = {}
+_STAR = "rdflib counts the variables inside NOT EXISTS among those of SELECT *"
+_NOTHING = "rdflib makes a group of nothing"
+_TWICE = "a triple in two graphs is found twice in their union"
+_EXACT = "the number is written anew: 1.5"
+CANNOT: dict[tuple[str, str], str] = {
+    ("graph", "graphs by name"): "a graph of rdflib has no graphs inside",
+    **{(b, "not exists"): _STAR for b in ("graph", "dataset")},
+    **{(b, "no groups"): _NOTHING for b in ("graph", "dataset")},
+    **{
+        (b, name): _TWICE for b in REMOTE
+        for name in ("unbound", "once in two graphs", "counted once", "path of steps")
+    },
+    **{(b, "trailing-zero"): _EXACT for b in ("embedded", "oxigraph", "virtuoso")},
+    ("virtuoso", "path of any length"): _TWICE,
+    ("virtuoso", "path of no step"): "Virtuoso takes no path of no step as one, and finds others twice",
+    ("virtuoso", "coalesce of an error"): "Virtuoso takes the error of an open variable for false",
+    ("virtuoso", "text of nothing"): "Virtuoso takes an open variable for the empty text",
+    ("virtuoso", "truth as a value"): "Virtuoso has no truth values: it gives 1",
+    ("virtuoso", "boolean"): "Virtuoso has no truth values: it gives 1",
+    ("virtuoso", "wkt"): "Virtuoso writes geometries anew, with a type of its own",
+    ("virtuoso", "describe"): "Virtuoso describes no node that nothing points at",
+}  # fmt: skip
 
 
 def cases(*names: str, backends: tuple[str, ...] = (*EMBEDDED, *REMOTE)) -> list[ParameterSet]:
@@ -88,6 +109,7 @@ def rows_of(answer: object) -> list[tuple[str | None, ...]]:
     return [tuple(None if row[n] is None else str(row[n]) for n in places) for row in answer.rows]
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.contexts is deprecated:DeprecationWarning")
 @pytest.mark.parametrize(("backend", "name"), cases(*SELECTS))
 def test_select(backend: str, name: str, request: pytest.FixtureRequest) -> None:
     case = SELECTS[name]
