@@ -83,5 +83,5 @@ def _truth(answer: Answer) -> Answer:
     if isinstance(answer, Solutions) and answer.variables == ("__ASK_RETVAL",):
         return bool(answer.rows)
     if not isinstance(answer, bool):
-        raise ValueError("an ASK was answered with rows")  # noqa: TRY004  (what it sent is wrong)
+        raise ValueError("an ASK was answered with rows")
     return answer
