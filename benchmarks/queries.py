@@ -2,7 +2,7 @@
 
 Of each the median of three runs in ms, on embedded Oxigraph; on the first release on rdflib too,
 with the ratio, but for those that take it minutes. What exceeds its budget is marked with a star.
-"""  # noqa: E501
+"""
 
 from __future__ import annotations
 

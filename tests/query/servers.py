@@ -81,7 +81,7 @@ def wait(url: str, process: subprocess.Popen[bytes]) -> None:
 def oxigraph(folder: Path, files: Iterable[Path]) -> Iterator[str]:
     """Serve files of N-Quads by ``oxigraph serve``, the default graph being the union of all."""
     for file in files:
-        command = [OXIGRAPH, "load", "--location", folder, "--file", file]
+        command = [str(OXIGRAPH), "load", "--location", str(folder), "--file", str(file)]
         subprocess.run(command, check=True, capture_output=True)
     port = free_port()
     where = ["--location", str(folder), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]

@@ -26,7 +26,7 @@ CANNOT = {
     "lineage": "SQ142: different number of expected and generated columns in a select",
     "said-by": "the kind of the claimer is lost: a NOT EXISTS over a path inside OPTIONAL",
     "plot": "a figure that is there comes back as none",
-    "seen-in-events-example": "an event without a day leaves MIN as it is; for Oxigraph it undoes it",
+    "seen-in-events-example": "an event without a day leaves MIN as it is, but not in Oxigraph",
     "single-report": "SQ156: internal optimized compiler error: bad dfe in sqlo_place_exp",
     "sources": "claims behind nested OPTIONALs are counted differently",
     "timeline": "rows of a path of many alternatives are missing",
