@@ -14,7 +14,7 @@ import click
 
 from kg.errors import UsageError
 from kg.query.formats import ROW_FORMATS as WRITTEN
-from kg.query.formats import by_suffix, row_format, sparql_csv
+from kg.query.formats import by_suffix, row_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.store.base import Row, Stream
 
 ROW_FORMATS = ("table", *WRITTEN)
-ANSWER_FORMATS = tuple(name for name, found in WRITTEN.items() if found.write_answer)
+ANSWER_FORMATS = tuple(name for name, found in WRITTEN.items() if found.has_answers)
 GRAPH_FORMATS = ("ttl", "nt", "nq", "jsonld", "rdf")
 ALL_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
@@ -45,6 +45,8 @@ def print_rows(rows: Rows | Stream, format_: str | None, base: str = "", out: st
         return
     if row_format(format_).is_binary and _is_terminal(out):
         raise UsageError(f"--format {format_} is no text for a terminal; add -o FILE, or pipe it")
+    from kg.query.formats import sparql_csv
+
     columns, terms = _parts(rows)
     with written(out) as stream:
         if format_ == "csv" and out == "-":

@@ -7,6 +7,7 @@ used; that is read off the query's algebra, with doubt told as a reason, never p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rdflib import URIRef, Variable
@@ -27,6 +28,7 @@ class NotSetwise(Exception):
     """Why a query cannot be asked once for all focus nodes."""
 
 
+@lru_cache(maxsize=512)  # reading a query takes longer than a small project takes to validate
 def algebra(text: str) -> CompValue:
     """Return the algebra of a query; raises `kg.errors.InvalidQuery` if it is none or fetches."""
     return translateQuery(parse(text)).algebra

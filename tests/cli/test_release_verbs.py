@@ -131,7 +131,10 @@ def test_a_release_that_is_not_there_ends_with_1(run: Run, tmp_path: Path) -> No
         assert "is no release: it has no manifest.json; make one: kg build" in err
 
 
-def test_queries_are_listed_and_shown(run: Run, release: Release) -> None:
+def test_queries_are_listed_and_shown(
+    run: Run, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where no release lies
     code, out, err = run("queries")
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(out)))

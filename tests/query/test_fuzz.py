@@ -62,9 +62,9 @@ VALUES = (
     | st.booleans()
     | st.dates()
     | st.decimals()
-    | st.from_regex(r"https?://[a-z]{1,8}\.org/[a-z0-9/_-]{0,20}(#[a-z]{0,5})?", fullmatch=True).map(
-        ox.NamedNode
-    )
+    | st.from_regex(
+        r"https?://[a-z]{1,8}\.org/[a-z0-9/_-]{0,20}(#[a-z]{0,5})?", fullmatch=True
+    ).map(ox.NamedNode)
 )
 
 

@@ -25,7 +25,7 @@ NASTY = 'so"on <b>&\u00e9 | \\'
 WRONG = [
     {**CLAIM, "start": NASTY},
     {**CLAIM, "id": "c10", "object": "old-town", "note": "two\nlines"},
-    {**CLAIM, "id": "c11", "object": "old-town"},
+    {**CLAIM, "id": "c11", "object": "old-town", "paragraph": "9"},
     {**CLAIM, "id": "c12", "subject": "old-town"},
 ]
 TOML = '[[exception]]\ncheck = "source-date"\nfocus = "s9"\nreason = "a leaflet & undated"\n'
