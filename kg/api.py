@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from kg.errors import Contradicted, UsageError
 from kg.publish.release import Release
+from kg.publish.views import Views
 from kg.query.library import Library
 from kg.query.session import Session
+from kg.reasoning.claims.infer import shipped_rules
 from kg.store.remote import RemoteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import rdflib
@@ -43,12 +45,24 @@ def open(folder: Path | str) -> Release:  # noqa: A001
     return Release.open(folder)
 
 
-def connect(url: str, base: str, *, queries: Sequence[Path] = (), timeout: int = 60) -> Session:
+def connect(
+    url: str,
+    base: str,
+    *,
+    queries: Sequence[Path] = (),
+    rules: Sequence[Path] = (),
+    timeout: float | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Session:
     """Ask a SPARQL 1.1 endpoint at `url` the stored queries, over HTTP and with a time-out in s.
 
-    `base` is the base IRI of the project whose release it serves; `queries` are stored queries
-    beside those shipped. Nothing is sent before the first query.
+    `base` is the base IRI of the project whose release it serves; `queries` and `rules` are its own
+    beside those shipped. Nothing is sent before the first query. Without `timeout`, an answer
+    may take 60 s. Asked of a day, a mode or a source, the whole release is read over first, and
+    `progress` is told how much that is.
     """
     if not url.startswith(("http://", "https://")):
         raise UsageError(f"{url!r} is no endpoint; give its http(s) address")
-    return Session(RemoteStore(url, timeout), Library.load(queries), base)
+    store = RemoteStore(url) if timeout is None else RemoteStore(url, timeout)
+    own = {path.stem: path for path in (*shipped_rules(), *rules)}
+    return Session(store, Library.load(queries), base, timeout, Views(list(own.values())), progress)

@@ -15,7 +15,16 @@ from kg.publish.inquiry import labels
 from kg.reasoning.claims.clashes import EXCLUSIONS
 from kg.reasoning.claims.infer import Theory, infer, shipped_rules
 from kg.validation import evidence, shacl, shapes
-from kg.validation.findings import CONTRADICTION, Finding, of_problem, of_result, places_of
+from kg.validation.catalogue import catalogue
+from kg.validation.findings import (
+    CONTRADICTION,
+    Finding,
+    node_of,
+    of_problem,
+    of_result,
+    places_of,
+)
+from kg.validation.incremental import revalidate, validate_whole
 from kg.validation.report import Report
 from kg.validation.reports.told import Told
 
@@ -31,7 +40,10 @@ if TYPE_CHECKING:
     from kg.reasoning.claims.clashes import Clash
     from kg.reasoning.claims.infer import Inference
     from kg.reasoning.rules import Constant
+    from kg.validation.catalogue import Check
     from kg.validation.findings import Severity
+    from kg.validation.incremental import Validated
+    from kg.validation.shacl import Engine, Result
 
     Progress = Callable[[str], None]
 
@@ -48,6 +60,7 @@ class Checked:
     schema: Schema
     loaded: Loaded
     report: Report
+    checks: Mapping[str, Check]
     today: date | None = None
 
     @property
@@ -64,7 +77,7 @@ class Checked:
     def told(self) -> Told:
         """Return what the formats of a report are given."""
         project, quads = self.project, len(self.loaded.quads)
-        return Told(self.report, project.title, quads, project.folder)
+        return Told(self.report, project.title, quads, project.folder, self.checks)
 
     def with_contradictions(self, inference: Inference) -> Checked:
         """Return it with what conclusions show: facts that exclude each other while both hold."""
@@ -77,23 +90,32 @@ class Checked:
 
 
 def check(
-    project: Project | Path | str, progress: Progress = silent, *, today: date | None = None
+    project: Project | Path | str,
+    progress: Progress = silent,
+    *,
+    today: date | None = None,
+    engine: Engine = "auto",
 ) -> Checked:
     """Read and validate all sources of a project; nothing is written and nothing raised for faults.
 
-    `today` is the day on which exceptions are judged; without it, the day of the project's release.
+    `engine` is one of `kg.validation.shacl.ENGINES`. `today` is the day on which exceptions are
+    judged; without it, the day of the project's release.
 
     >>> check(resources.folder("data") / "template").problems
     ()
     """
-    return Checker(_read(project)).check(progress, today=today)
+    return Checker(_read(project), engine).check(progress, today=today)
 
 
 def examine(
-    project: Project | Path | str, progress: Progress = silent, *, today: date | None = None
+    project: Project | Path | str,
+    progress: Progress = silent,
+    *,
+    today: date | None = None,
+    engine: Engine = "auto",
 ) -> Checked:
     """Check a project, and if it is sound, draw conclusions and tell what excludes itself."""
-    return concluded(check(project, progress, today=today), progress)
+    return concluded(check(project, progress, today=today, engine=engine), progress)
 
 
 def concluded(checked: Checked, progress: Progress = silent) -> Checked:
@@ -105,26 +127,44 @@ def concluded(checked: Checked, progress: Progress = silent) -> Checked:
 
 @dataclass(slots=True)
 class Checker:
-    """Checks one project, again and again: a source that has not changed is not read again."""
+    """Checks one project, again and again: a source that has not changed is not read again.
+
+    If it `is_repeated`, only what a change can affect is validated again, by the fast engine.
+    """
 
     project: Project
+    engine: Engine = "auto"
+    is_repeated: bool = False
     _read: dict[str, tuple[object, list[Batch]]] = field(default_factory=dict)
+    _validated: Validated | None = None
 
     def check(self, progress: Progress = silent, *, today: date | None = None) -> Checked:
         """Read what changed, and validate."""
         project = self.project
         schema = schemas.load(project.ontology)
         checks = shapes.load(schema, project.shapes)
-        project.profile.require_known(known_checks(checks))
+        about = {check.id: check for check in catalogue(checks).values()}
+        project.profile.require_known({*about, *(f"{CONTRADICTION}{rule}" for rule in EXCLUSIONS)})
         loaded = load(self.batches(schema, progress), project.mint, schema)
         progress(f"validating {len(loaded.quads)} quads")
         data = {quad.triple for quad in loaded.quads}.union(schema.triples)
-        results = shapes.without_repeats(shacl.validate(data, checks), schema)
+        results = shapes.without_repeats(self._results(data, checks), schema)
+        nodes = {node_of(text) for r in results for text in (r.focus, r.value)} - {None}
+        whereabouts = loaded.whereabouts(node for node in nodes if node)
         found = [of_problem(problem) for problem in loaded.problems]
-        found += (of_result(result, loaded.origins, project.base) for result in results)
+        found += (of_result(result, whereabouts, project.base) for result in results)
         day = today or _released(project)
         judged = project.profile.judge(found, project.base, day)
-        return Checked(project, schema, loaded, Report(tuple(judged), project.base), day)
+        report = Report(tuple(judged), project.base)
+        return Checked(project, schema, loaded, report, about, day)
+
+    def _results(self, data: set[Triple], checks: list[Triple]) -> list[Result]:
+        if not self.is_repeated:
+            return shacl.validate(data, checks, self.engine)
+        before = self._validated
+        after = revalidate(before, data, checks) if before else validate_whole(data, checks)
+        self._validated = after
+        return after.results
 
     def batches(self, schema: Schema, progress: Progress = silent) -> list[Batch]:
         """Return what all sources hold; read are those whose files have changed."""
@@ -135,11 +175,6 @@ class Checker:
                 progress(f"reading {request.name}")
                 self._read[entry.id] = (state, list(read(format_, request)))
         return [batch for entry in self.project.sources for batch in self._read[entry.id][1]]
-
-
-def known_checks(checks: Iterable[Triple]) -> set[str]:
-    """Return the ids of all checks: those of shapes, and of what excludes itself."""
-    return {*shapes.check_ids(checks), *(f"{CONTRADICTION}{rule}" for rule in EXCLUSIONS)}
 
 
 def sources(
@@ -195,7 +230,7 @@ def watch(
             try:
                 project = Project.read(path)
                 if checker is None or checker.project != project:
-                    checker = Checker(project)
+                    checker = Checker(project, is_repeated=True)
                 seen = stamps(file.parent, project.inputs)
                 yield checker.check(progress, today=today)
             except InvalidProject as error:

@@ -16,6 +16,7 @@
     │   ├── InvalidQuery      a stored query, or one given, cannot be used
     │   ├── InvalidParameter  a parameter of a stored query is missing, unknown or of another type
     │   └── MissingExtra      an optional dependency is not installed
+    ├── QueryTimeout          a query has no whole answer within its time (exit code 1)
     ├── EndpointError         a remote SPARQL endpoint did not answer as it must (exit code 1)
     └── MissingResource       the installation lacks its ontology, shapes or queries (exit code 1)
 
@@ -143,7 +144,11 @@ class UnknownQuery(UsageError):
 
 
 class InvalidQuery(UsageError):
-    """A stored query, or one given, cannot be used."""
+    """A stored query, or one given, cannot be used; `faults` are those of its header, if any."""
+
+    def __init__(self, message: str, faults: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 class InvalidParameter(UsageError):
@@ -159,6 +164,10 @@ class MissingExtra(UsageError):
             f"{purpose} needs {module}, which is not installed; "
             f"install it with: pip install 'allegiance-kg[{extra}]'"
         )
+
+
+class QueryTimeout(KgError):
+    """A query has no whole answer within its time; what came of it is not given."""
 
 
 class EndpointError(KgError):

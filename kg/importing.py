@@ -48,9 +48,9 @@ class Report:
     @property
     def used(self) -> int:
         """How many rows say something in the output."""
-        faulty = {(p.file, p.row) for p in self.problems if p.row is not None}
-        omitted = {(o.file, o.row) for o in self.left_out if o.column is None}
-        return self.rows - len(faulty | omitted)
+        faulty = {(p.file, p.row, p.line) for p in self.problems if p.row or p.line}
+        omitted = {(o.file, o.row, o.line) for o in self.left_out if o.column is None}
+        return max(self.rows - len(faulty | omitted), 0)  # RDF has faults, and no rows
 
     def to_json(self) -> str:
         """Return the report as JSON."""

@@ -15,6 +15,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.checking import Checked
+    from kg.validation.shacl import Engine
 
 _PAUSE = 0.4
 """Seconds between two looks at the files; short enough to seem at once."""
@@ -34,9 +35,23 @@ FORMATS = ("text", "table", "json", "sarif", "junit", "html", "ttl")
 @click.option(
     "--today", metavar="DATE", help="The day on which exceptions are judged; default: now."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "pyshacl", "fast", "reference"]),
+    default="auto",
+    show_default=True,
+    help="What validates; auto: pySHACL if small.",
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file of the project changes.")
-def check(
-    project: Path, format_: str, out: str, today: str | None, *, reasoning: bool, watch: bool
+def check(  # noqa: PLR0913  (each is an option of the command)
+    project: Path,
+    format_: str,
+    out: str,
+    today: str | None,
+    engine: Engine,
+    *,
+    reasoning: bool,
+    watch: bool,
 ) -> None:
     """Read and validate PROJECT (a folder or kg.toml); name every fault with its row.
 
@@ -50,7 +65,7 @@ def check(
         return
     judged_on = day(today) if today else date.today()
     examined = checking.examine if reasoning else checking.check
-    checked = examined(project, progress(), today=judged_on)
+    checked = examined(project, progress(), today=judged_on, engine=engine)
     _write(checked, format_, out)
     if not checked.report.is_sound:
         raise click.exceptions.Exit(1)

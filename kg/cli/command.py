@@ -23,6 +23,7 @@ VERBS = {
     "query": "kg.cli.queries",
     "queries": "kg.cli.queries",
     "export": "kg.cli.export",
+    "diff": "kg.cli.diff",
     "verify-evidence": "kg.cli.evidence",
     "match": "kg.cli.matching",
     "places": "kg.cli.places",

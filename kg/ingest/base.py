@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
     from kg.errors import Problem
+    from kg.ingest.rdf_lines import Located
     from kg.ingest.tables.columns import Columns
     from kg.model.schema import Schema
     from kg.model.values import Claim, Entity, Origin, Source
@@ -56,13 +57,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What was read and is not used, and why: a whole row, or the value in one column of it."""
+    """What was read and is not used, and why: a whole row, or the value in one column of it.
+
+    `line` is for files of RDF or of JSON lines, which have no rows.
+    """
 
     file: str
     row: int | None
     column: str | None
     value: str
     reason: str
+    line: int | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +79,7 @@ class Batch:
     is not reported as well. A batch that is not whole has a file that could not be read to its end:
     what seems to be missing may stand there. `rows` counts the rows (or records) that were read,
     and `left_out` lists those that are sound and not used: every row is used, at fault, or there.
+    `located` says on which lines of a file of RDF its statements stand.
     `columns` is for files too large for a value a row; they live until the next batch is asked for.
     """
 
@@ -88,6 +94,7 @@ class Batch:
     rows: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
     columns: Columns | None = None
+    located: Located | None = None
 
     def settle(self) -> Batch:
         """Turn columns into quads, while their database is there; return the batch."""

@@ -51,7 +51,7 @@ def read_construct(path: Path, name: str) -> str:
 
 
 def _wrong(name: str, line: int | None, message: str, remedy: str) -> InvalidRows:
-    return InvalidRows([Problem(name, line, None, None, message, remedy)])
+    return InvalidRows([Problem(name, None, None, None, message, remedy, line)])
 
 
 @dataclass(frozen=True, slots=True)

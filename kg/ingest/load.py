@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import Problem
+from kg.ingest.whereabouts import Whereabouts, part
 from kg.model.triples import is_swapped, locator_node, quads, relationship_node
 from kg.vocabulary import RDF, RDFS
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.ingest.base import Batch
+    from kg.ingest.rdf_lines import Located
     from kg.model.schema import Schema
     from kg.model.values import Claim, Entity, Origin, Source
     from kg.vocabulary.minting import Mint
@@ -27,6 +29,11 @@ class Loaded:
     quads: tuple[Quad, ...]
     origins: Mapping[NamedNode, tuple[Origin, ...]]
     problems: tuple[Problem, ...]
+    located: tuple[Located, ...] = ()
+
+    def whereabouts(self, nodes: Iterable[NamedNode]) -> Whereabouts:
+        """Return where what is said of some nodes was read, down to the line of a statement."""
+        return Whereabouts.of(nodes, self.origins, self.located)
 
 
 def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
@@ -51,7 +58,8 @@ def load(batches: Sequence[Batch], mint: Mint, schema: Schema) -> Loaded:
         found.update(quads(value, mint, schema))
     found -= _told_with_language(found)
     origins = _origins(batches, values, sound, mint, schema)
-    return Loaded(tuple(sorted(found, key=str)), origins, tuple(problems))
+    located = tuple(batch.located for batch in batches if batch.located)
+    return Loaded(tuple(sorted(found, key=str)), origins, tuple(problems), located)
 
 
 def _told_with_language(quads: set[Quad]) -> set[Quad]:
@@ -101,10 +109,11 @@ def found_twice(values: Iterable[Source | Entity | Claim]) -> Iterator[Problem]:
         before, here = first[value.iri], value.origin
         if here is None:
             before, here = here, before
-        place = f"{before.file}, row {before.row}" if before else "another source"
+        place = f"{before.file}, {part(before)}" if before else "another source"
         yield Problem(
             here.file if here else "?", here.row if here else None, "id", value.iri.value,
             f"stands in {place} already", "give one of the two another id",
+            here.line if here else None,
         )  # fmt: skip
 
 
@@ -141,5 +150,5 @@ class _Known:
             yield Problem(
                 origin.file if origin else claim.iri.value, origin.row if origin else None, column,
                 node.value.rpartition("/")[2], f"is no {what} of any source",
-                f"add the {what}, or correct the id",
+                f"add the {what}, or correct the id", origin.line if origin else None,
             )  # fmt: skip

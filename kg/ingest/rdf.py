@@ -1,8 +1,8 @@
 """RDF in any of its syntaxes: statements that are in our vocabulary already.
 
 Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML. Statements of the default graph go to the
-source's own graph; named graphs stay as they are. Nothing is fetched: a remote JSON-LD context is
-refused unless it is ours, and so is RDF/XML with a DOCTYPE, whose entities can grow without end.
+source's own graph; named graphs stay as they are. Nothing is fetched: see
+`kg.ingest.rdf_guard`. Each statement knows its line: see `kg.ingest.rdf_lines`.
 
 With the option `mapping` the file may speak another vocabulary: see `kg.ingest.rdf_mapping`.
 """
@@ -13,12 +13,13 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, parse
 
-from kg import resources
 from kg.errors import InvalidRows, Problem
 from kg.ingest import rdf_mapping
 from kg.ingest.base import Batch, Format
+from kg.ingest.rdf_guard import bytes_of, guarded, syntax_of
+from kg.ingest.rdf_lines import Lines, Located, Places, fault_line, lines_of
 from kg.ingest.tables.table import UNWRITABLE, suggest
 from kg.model.blank import numbered
 from kg.model.values import Origin
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
     from kg.ingest.base import Request
 
-CONTEXT_IRI = "https://w3id.org/allegiance/context.jsonld"
-SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".xml", ".owl")
+_LICENCE = "state its dcterms:license"
 # Predicates and classes are elements in RDF/XML: they end in a name, and none that it uses itself.
 _ELEMENT = re.compile(r"[^\W\d][\w.-]*$")
 _SYNTAX = {
@@ -47,17 +47,23 @@ _SYNTAX = {
 
 def read(request: Request) -> Iterator[Batch]:
     """Read one RDF file; its syntax follows from its suffix."""
+    made = None
     try:
-        found = quads(request.path, request.name, request.mint.base)
-        unused: list[NamedNode | BlankNode] = []
+        found = statements(request.path, request.name, request.mint.base)
         if request.options.get("mapping"):
-            sparql = rdf_mapping.queries(request)
-            found, unused = rdf_mapping.mapped(found, sparql)
+            made = rdf_mapping.mapped(found, rdf_mapping.queries(request))
     except InvalidRows as error:
         yield Batch(problems=list(error.problems), is_whole=False)
         return
-    yield batch_of(named(found, request), request)
-    for part in rdf_mapping.left_out(unused, request):
+    if made is None:
+        yield batch_of(named(found.quads, request), request, found.lines)
+        return
+    batch = batch_of(named(made.quads, request), request)
+    for node, line in made.lines.items():
+        if node in batch.origins:
+            batch.origins[node] = Origin(request.name, line=line)
+    yield batch
+    for part in rdf_mapping.left_out(made, request):
         yield Batch(left_out=part)
 
 
@@ -73,104 +79,88 @@ FORMAT = Format(
 )
 
 
-def batch_of(found: list[Quad], request: Request) -> Batch:
+def batch_of(found: list[Quad], request: Request, lines: Lines | None = None) -> Batch:
     """Make a batch of statements in our vocabulary, with the faults among them."""
     graph = request.mint.graph(request.source_id, request.options.get("version", ""))
-    batch = Batch(quads=found, problems=_problems(found, request))
+    located = Located(request.name, found, lines or Lines.unknown(len(found)))
+    batch = Batch(quads=found, problems=_problems(located, request))
+    batch.located = located if lines else None
+    for quad, places in located:
+        if isinstance(quad.subject, NamedNode) and quad.subject not in batch.origins:
+            batch.origins[quad.subject] = Origin(request.name, line=places.node or None)
     if any(quad.graph_name == graph for quad in batch.quads):
         given = request.options.get("licence")
         batch.quads += [
             Quad(graph, RDF.type, VOID.Dataset, graph),
             Quad(graph, DCTERMS.license, licence(given) if given else request.licence, graph),
         ]
-    origin = Origin(request.name)
-    batch.origins = {q.subject: origin for q in batch.quads if isinstance(q.subject, NamedNode)}
+        batch.origins.setdefault(graph, Origin(request.name))
     return batch
+
+
+def statements(path: Path, name: str, base: str) -> Located:
+    """Parse one RDF file and find its lines; raise `InvalidRows` with the line of the fault."""
+    found = quads(path, name, base)
+    return Located(name, found, lines_of(bytes_of(path), syntax_of(path), found, base))
 
 
 def quads(path: Path, name: str, base: str) -> list[Quad]:
     """Parse one RDF file, fetching nothing; raise `InvalidRows` with the line of the fault."""
     try:
-        syntax = _syntax(path)
-        found = parse(input=_guarded(path, syntax), format=syntax, base_iri=base)
+        syntax = syntax_of(path)
+        found = parse(input=guarded(bytes_of(path), syntax), format=syntax, base_iri=base)
         return list(numbered(found, lambda number: BlankNode(f"b{number}")))
     except (ValueError, SyntaxError, RecursionError) as error:  # the parser raises SyntaxError
-        # JSON-LD was written anew for the parser: its line numbers are not those of the file.
-        row = None if path.suffix.lower() == ".jsonld" else getattr(error, "lineno", None)
         message, _, remedy = str(error).partition("; ")
+        is_json = isinstance(error, (json.JSONDecodeError, UnicodeDecodeError))
         problem = Problem(
             name,
-            row,
+            None,
             None,
             None,
             f"cannot be read: {message}",
-            remedy or "correct the syntax there",
+            remedy or f"correct the {'JSON' if is_json else 'syntax there'}",
+            fault_line(error, path, base),
         )
         raise InvalidRows([problem]) from error
 
 
-def _syntax(path: Path) -> RdfFormat:
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ValueError(f"no RDF syntax has the suffix {suffix!r}; use {', '.join(SUFFIXES)}")
-    if suffix in (".xml", ".owl"):
-        return RdfFormat.RDF_XML
-    found = RdfFormat.from_extension(suffix[1:])
-    assert found is not None
-    return found
+def _problems(located: Located, request: Request) -> list[Problem]:
+    """Report, once each, what would stand in the way of a release in every syntax.
 
-
-def _guarded(path: Path, syntax: RdfFormat) -> bytes:
-    """Return the file's bytes, once it is known that reading them fetches and expands nothing."""
-    raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    if syntax == RdfFormat.RDF_XML and b"<!doctype" in raw.lower():  # the parser takes both
-        raise ValueError("RDF/XML with a DOCTYPE is not read; write its entities out")
-    if syntax == RdfFormat.JSON_LD:
-        try:
-            document = json.loads(raw)
-        except ValueError as error:
-            raise ValueError(f"{error}; correct the JSON") from error
-        return json.dumps(_pinned(document)).encode()
-    return raw
-
-
-def _pinned(value: object) -> object:
-    """Put our own context in the place of its IRI; refuse any other that would be fetched."""
-    if isinstance(value, list):
-        return [_pinned(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {k: _context(v) if k == "@context" else _pinned(v) for k, v in value.items()}
-
-
-def _context(value: object) -> object:
-    if isinstance(value, list):
-        return [_context(item) for item in value]
-    if value == CONTEXT_IRI:
-        shipped = resources.folder("ontology") / "context.jsonld"
-        return json.loads(shipped.read_text(encoding="utf-8"))["@context"]
-    if isinstance(value, str) or (isinstance(value, dict) and "@import" in value):
-        raise ValueError(f"the context {value!r} would be fetched; write it into the file")
-    return _pinned(value)  # a term of it can have a context of its own
-
-
-def _problems(quads: Iterable[Quad], request: Request) -> list[Problem]:
-    """Report, once each, what would stand in the way of a release in every syntax."""
-    quads = list(quads)
+    Each is told with the line of the first statement that has it.
+    """
     drawn = tuple(f"{request.mint.graph(name).value}/" for name in DRAWN)
-    faults = dict.fromkeys(fault for quad in quads for fault in _faults(quad, drawn))
     own = request.mint.graph(request.source_id, request.options.get("version", ""))
-    licensed = {quad.subject for quad in quads if quad.predicate == DCTERMS.license} | {own}
-    unlicensed = dict.fromkeys(q.graph_name for q in quads if q.graph_name not in licensed)
-    for graph in unlicensed:
-        faults[str(graph), "is a graph without a licence", "state its dcterms:license"] = None
+    licensed = {quad.subject for quad, _ in located if quad.predicate == DCTERMS.license} | {own}
+    faults: dict[tuple[str, str, str], int] = {}
+    unlicensed: dict[tuple[str, str, str], int] = {}
+    first: dict[NamedNode, int] = {}
+    for quad, places in located:
+        for fault in _faults(quad, drawn):
+            faults.setdefault(fault, _line(fault[0], quad, places))
+        if quad.graph_name not in licensed:
+            told = (str(quad.graph_name), "is a graph without a licence", _LICENCE)
+            unlicensed.setdefault(told, places.graph)
+        for term, line in zip(quad, places, strict=True):
+            if isinstance(term, NamedNode):
+                first.setdefault(term, line)
+    faults |= unlicensed
     known = request.schema.terms
-    for term in dict.fromkeys(t for quad in quads for t in quad if isinstance(t, NamedNode)):
+    for term, line in first.items():
         if term.value.startswith(PREFIXES["ag"]) and term not in known:
             names = [t.value.removeprefix(PREFIXES["ag"]) for t in known]
             remedy = suggest(term.value.removeprefix(PREFIXES["ag"]), names)
-            faults[str(term), "is no term of the ontology", remedy] = None
-    return [Problem(request.name, None, None, *fault) for fault in faults]
+            faults[str(term), "is no term of the ontology", remedy] = line
+    return [
+        Problem(request.name, None, None, *fault, line or None) for fault, line in faults.items()
+    ]
+
+
+def _line(text: str, quad: Quad, places: Places) -> int:
+    """Return the line of the term of a statement that is written so."""
+    parts = zip(quad, places, strict=True)
+    return next((line for term, line in parts if str(term) == text), 0)
 
 
 def _faults(quad: Quad, drawn: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

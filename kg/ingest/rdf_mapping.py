@@ -7,6 +7,7 @@ them uses is told as left out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,12 +16,14 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from kg.errors import InvalidRows, Problem
 from kg.ingest.base import LeftOut
 from kg.ingest.construct import read_construct, taken_apart, written
+from kg.store.lexical import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.ingest.base import Request
+    from kg.ingest.rdf_lines import Located
 
 _SIZE = 2000
 
@@ -53,39 +56,96 @@ def _all_read(files: Sequence[tuple[Path, str]]) -> list[str]:
     return found
 
 
-def mapped(
-    quads: Iterable[Quad], sparql: Sequence[str]
-) -> tuple[list[Quad], list[NamedNode | BlankNode]]:
-    """Return what the queries construct from the quads, and the subjects that none of them uses.
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What queries make of a file: statements, the lines of what they are about, and the rest.
+
+    `lines` has the nodes that the file has too, and those whose IRI a query makes (``BIND``) of one
+    node of the file alone; `unused` are the subjects that no query uses, with their lines.
+    """
+
+    quads: list[Quad]
+    lines: Mapping[NamedNode, int]
+    unused: list[tuple[NamedNode | BlankNode, int | None]]
+
+
+def mapped(found: Located, sparql: Sequence[str]) -> Mapped:
+    """Return what the queries construct from the statements of a file.
 
     Used is a subject that stands in a solution of a query, whatever its template makes of it, and
     a blank node that such a subject leads to: a pattern can pass through it without a variable.
     """
     store = ox.Store()
-    kept = list(quads)
-    store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in kept)
+    store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in found.quads)
+    subjects: dict[NamedNode | BlankNode, int] = {}
+    for quad, places in found:
+        if not isinstance(quad.subject, Triple):
+            subjects.setdefault(quad.subject, places.node)
     made: dict[Quad, None] = {}
     used: set[object] = set()
+    lines: dict[NamedNode, set[int]] = {}
     for query in sparql:
         triples = store.query(query)
         assert isinstance(triples, ox.QueryTriples)
         made.update(dict.fromkeys(Quad(*triple) for triple in triples))
-        used.update(_bound(store, query))
+        _solve(store, query, subjects, used, lines)
     _follow_blank_nodes(store, used)
-    subjects = dict.fromkeys(q.subject for q in kept if not isinstance(q.subject, Triple))
-    return list(made), [term for term in subjects if term not in used]
+    kept = {node: line for node, line in subjects.items() if line and isinstance(node, NamedNode)}
+    known = {node: next(iter(of)) for node, of in lines.items() if len(of) == 1 and 0 not in of}
+    unused = [(term, line or None) for term, line in subjects.items() if term not in used]
+    return Mapped(list(made), known | kept, unused)
 
 
-def _bound(store: ox.Store, query: str) -> Iterator[object]:
-    """Yield every term that a variable of the query's pattern is bound to."""
+def _solve(
+    store: ox.Store,
+    query: str,
+    subjects: Mapping[NamedNode | BlankNode, int],
+    used: set[object],
+    lines: dict[NamedNode, set[int]],
+) -> None:
+    """Note every term that a variable of the pattern is bound to, and the lines it is made of."""
     parts = taken_apart(query)
     rest = [token.text.upper() for token in parts.rest]
     values = parts.rest[rest.index("VALUES") :] if "VALUES" in rest else ()
     pattern = f"SELECT * WHERE {{ {parts.pattern} }} {written(values)}"
     solutions = store.query(f"{parts.prologue} {pattern}")
     assert isinstance(solutions, ox.QuerySolutions)
+    names = {variable.value for variable in solutions.variables}
+    makings = {name: sorted(of & names) for name, of in _makings(parts.pattern).items()}
     for solution in solutions:
-        yield from solution
+        used.update(solution)
+        for name, of in makings.items():
+            node = solution[name] if name in names else None
+            if isinstance(node, NamedNode) and node not in subjects:
+                terms = {solution[other] for other in of}
+                at = {subjects[term] for term in terms if term in subjects}
+                lines.setdefault(node, set()).update(at or {0})
+
+
+def _makings(pattern: str) -> dict[str, set[str]]:
+    """Return the variables that a pattern makes with ``BIND``, and all that each is made of.
+
+    >>> makings = _makings("?s ?p ?o . BIND(STR(?s) AS ?t) BIND(IRI(?t) AS ?u)")
+    >>> {name: sorted(of) for name, of in makings.items()}
+    {'t': ['s'], 'u': ['s', 't']}
+    """
+    found: dict[str, set[str]] = {}
+    texts = [token.text for token in tokens(pattern)]
+    for number, text in enumerate(texts):
+        if text.upper() != "BIND":
+            continue
+        depth, end = 0, number + 1
+        while True:
+            depth += (texts[end] == "(") - (texts[end] == ")")
+            if depth == 0:
+                break
+            end += 1
+        *inner, name = (t[1:] for t in texts[number:end] if t[0] in "?$" and len(t) > 1)
+        found.setdefault(name, set()).update(inner)
+    for _ in found:  # what is made of something made is made of that too
+        for of in found.values():
+            of |= {other for name in tuple(of) for other in found.get(name, ())}
+    return found
 
 
 def _follow_blank_nodes(store: ox.Store, used: set[object]) -> None:
@@ -97,14 +157,12 @@ def _follow_blank_nodes(store: ox.Store, used: set[object]) -> None:
                 todo.append(quad.object)
 
 
-def left_out(
-    subjects: Iterable[NamedNode | BlankNode], request: Request
-) -> Iterator[list[LeftOut]]:
+def left_out(made: Mapped, request: Request) -> Iterator[list[LeftOut]]:
     """Yield the subjects that no query uses, some thousands at a time."""
     part: list[LeftOut] = []
-    for term in subjects:
+    for term, line in made.unused:
         value = str(term) if isinstance(term, BlankNode) else term.value
-        part.append(LeftOut(request.name, None, None, value, "no mapping query uses it"))
+        part.append(LeftOut(request.name, None, None, value, "no mapping query uses it", line))
         if len(part) == _SIZE:
             yield part
             part = []

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from kg.errors import InvalidRelease, UsageError
 from kg.model import schema as schemas
-from kg.publish import as_of
 from kg.publish.datasets import DATASETS
 from kg.publish.inquiry import Inquiry
+from kg.publish.views import Views
 from kg.query.library import Library
 from kg.query.session import Session
 from kg.reasoning.claims.infer import Theory
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kg.query.parameters import Value
     from kg.query.results import Rows
+    from kg.query.view import Sources
     from kg.reasoning.facts import Mode
     from kg.reasoning.telling.explain import Explanation
 
@@ -87,7 +88,12 @@ class Release:
     @cached_property
     def session(self) -> Session:
         """What asks: the store, the stored queries, the base IRI."""
-        return Session(self.store, self.library, self.manifest["project"]["base"])
+        base = self.manifest["project"]["base"]
+        return Session(self.store, self.library, base, views=Views(self._rules))
+
+    @property
+    def _rules(self) -> list[Path]:
+        return sorted((self.folder / "rules").glob("*.rq"))
 
     @cached_property
     def theory(self) -> Theory:
@@ -95,7 +101,7 @@ class Release:
         terms = ox.NamedNode(PREFIXES["ag"].rstrip("#"))
         axioms = (q.triple for q in self.quads("ontology") if q.graph_name == terms)
         schema = schemas.from_triples(axioms)
-        return Theory.read(schema, sorted((self.folder / "rules").glob("*.rq")))
+        return Theory.read(schema, self._rules)
 
     @cached_property
     def inquiry(self) -> Inquiry:
@@ -124,14 +130,17 @@ class Release:
         """Return what asks of what held on a day: surely (``certain``), or perhaps (``possible``).
 
         Claims and triples that do not hold then are left out, so that queries which do not speak
-        of time answer for that day.
+        of time answer for that day. More: `kg.query.session.Session.view`.
         """
-        store = as_of.store(self, day, mode)
-        return Session(store, self.library, self.manifest["project"]["base"])
+        return self.session.view(day, mode)
 
-    def query(self, name: str, /, **parameters: Value) -> Rows:
-        """Answer a stored query, with typed rows."""
-        return self.session.query(name, **parameters)
+    def query(self, name: str, /, **parameters: Value | Sources) -> Rows:
+        """Answer a stored query, with typed rows.
+
+        It takes its own parameters, and `as_of`, `mode` and `source`; see
+        `kg.query.session.Session.query`.
+        """
+        return self.session.query(name, **parameters)  # type: ignore[arg-type]
 
     def select(self, sparql: str) -> Rows:
         """Answer a SELECT of your own; known prefixes need no declaration."""

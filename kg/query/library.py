@@ -1,61 +1,26 @@
 """Stored queries: ``.rq`` files whose header says what they answer.
 
 The header stands in comments that begin with ``#+`` (grlc's notation), in YAML: title, question,
-parameters (type, description, default, choices), columns (what each means), example.
+version, parameters (type, description, default, choices, example), columns (what each means, and
+its unit), endpoint, example. It is a contract, and held against the query: `kg.query.contract`.
 """
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
-
 from kg import resources
-from kg.errors import InvalidParameter, InvalidQuery, UnknownQuery
-from kg.query.parameters import TYPES, Parameter
-from kg.store.lexical import parameters, replace_parameters, with_prefixes
+from kg.errors import InvalidQuery, UnknownQuery
+from kg.query.contract import agreed
+from kg.query.header import Fault, written
+from kg.query.stored import Column, StoredQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from kg.query.parameters import Value
-
-_KEYS = {"title", "question", "parameters", "columns", "example"}
-_PARAMETER_KEYS = {"type", "description", "default", "choices"}
-
-
-@dataclass(frozen=True, slots=True)
-class StoredQuery:
-    """A query with its name (of the file), what it answers, and its typed parameters."""
-
-    name: str
-    title: str
-    question: str
-    text: str
-    parameters: tuple[Parameter, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-    example: str = ""
-
-    def bind(self, values: Mapping[str, Value], base: str) -> str:
-        """Return the SPARQL with its parameters in place and the known prefixes declared.
-
-        Raises `InvalidParameter` for a name it does not know or a value of another type.
-        """
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in values:
-            if name not in known:
-                have = ", ".join(known) or "none"
-                raise InvalidParameter(f"{self.name} has no parameter {name!r}; it has: {have}")
-        terms = {}
-        for name, parameter in known.items():
-            value = values.get(name, parameter.default)
-            if value != "":
-                terms[name] = str(parameter.term(value, base))
-        bound = replace_parameters(self.text, lambda name: terms.get(name, f"?{name}"))
-        return with_prefixes(bound)
+__all__ = ["Column", "Library", "StoredQuery", "parse", "read"]
 
 
 class Library:
@@ -77,8 +42,18 @@ class Library:
 
     @classmethod
     def from_files(cls, paths: Iterable[Path]) -> Library:
-        """Read queries from files; a later file replaces an earlier one of the same name."""
-        return cls({path.stem: read(path) for path in paths}.values())
+        """Read queries from files; a later file replaces an earlier one of the same name.
+
+        Raises `InvalidQuery` with what is at fault in any of them.
+        """
+        found, faults = {}, []
+        for path in paths:
+            query, wrong = _read(path)
+            found[path.stem] = query
+            faults += wrong
+        if faults:
+            raise _invalid(faults)
+        return cls(found.values())
 
     def __getitem__(self, name: str) -> StoredQuery:
         if name not in self.queries:
@@ -90,49 +65,49 @@ class Library:
 
 
 def read(path: Path) -> StoredQuery:
-    """Read a ``.rq`` file; raise `InvalidQuery` if its header does not fit the query."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidQuery(f"{path.name}: is not UTF-8: {error}; save it as UTF-8") from error
-    lines = text.splitlines(keepends=True)
-    head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
-    body = "".join(line for line in lines if not line.startswith("#+"))
-    try:
-        header = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  (it makes strings alone)
-    except yaml.YAMLError as error:
-        raise InvalidQuery(f"{path.name}: its header is not YAML: {error}") from error
-    if not isinstance(header, dict) or not header.get("title") or not header.get("question"):
-        raise InvalidQuery(f"{path.name}: its header must give at least a title and a question")
-    if unknown := set(header) - _KEYS:
-        raise InvalidQuery(
-            f"{path.name}: its header has unknown keys: {', '.join(sorted(unknown))}"
-        )
-    query = StoredQuery(
-        path.stem, header["title"], header["question"], body.strip() + "\n",
-        tuple(_parameter(path, n, p) for n, p in (header.get("parameters") or {}).items()),
-        tuple((header.get("columns") or {}).items()), header.get("example", ""),
-    )  # fmt: skip
-    _check(path, query)
+    """Read a ``.rq`` file; raise `InvalidQuery` with every fault, each at its line."""
+    query, faults = _read(path)
+    if faults:
+        raise _invalid(faults)
     return query
 
 
-def _parameter(path: Path, name: str, about: object) -> Parameter:
-    if not isinstance(about, dict) or set(about) - _PARAMETER_KEYS:
-        allowed = ", ".join(sorted(_PARAMETER_KEYS))
-        raise InvalidQuery(f"{path.name}: parameter {name} may have {allowed}")
-    if about.get("type") not in TYPES:
-        raise InvalidQuery(f"{path.name}: parameter {name}: type must be one of {', '.join(TYPES)}")
-    return Parameter(
-        name, about["type"], about.get("description", ""), about.get("default", ""),
-        tuple(about.get("choices", ())),
-    )  # fmt: skip
+def parse(text: str, name: str) -> StoredQuery:
+    r"""Read a stored query from a text with a header; `name` stands for that of the file.
+
+    >>> parse("#+ title: A\n#+ version: 1\nASK {}", "mine")
+    Traceback (most recent call last):
+    kg.errors.InvalidQuery: mine: 2 faults in its header
+      mine, question: is missing; give what it answers, for people
+      mine, line 2, version: '1' is no version; write it as 1.0.0
+    """
+    query, faults = _parse(text, name, name)
+    if faults:
+        raise _invalid(faults)
+    return query
 
 
-def _check(path: Path, query: StoredQuery) -> None:
-    declared, used = {p.name for p in query.parameters}, parameters(query.text)
-    if declared != used:
-        differ = ", ".join(sorted(declared ^ used))
-        raise InvalidQuery(f"{path.name}: header and query disagree on the parameters: {differ}")
-    if shown := used & {name for name, _ in query.columns}:
-        raise InvalidQuery(f"{path.name}: a parameter cannot be a column: {', '.join(shown)}")
+def _read(path: Path) -> tuple[StoredQuery, list[Fault]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        told = f"is not UTF-8: {error}"
+        fault = Fault(path.name, None, "", None, told, "save it as UTF-8")
+        return StoredQuery(path.stem, "", "", ""), [fault]
+    return _parse(text, path.name, path.stem)
+
+
+def _parse(text: str, file: str, name: str) -> tuple[StoredQuery, list[Fault]]:
+    found = written(text, file)
+    query = agreed(found, name)
+    return query, sorted(found.faults, key=lambda fault: (fault.line or 0, fault.key))
+
+
+def _invalid(faults: Sequence[Fault]) -> InvalidQuery:
+    if len(faults) == 1:
+        return InvalidQuery(str(faults[0]), faults)
+    files = ", ".join(dict.fromkeys(fault.file for fault in faults))
+    lines = [f"{files}: {len(faults)} faults in its header", *(f"  {fault}" for fault in faults)]
+    if "," in files:
+        lines[0] = f"{len(faults)} faults in stored queries"
+    return InvalidQuery("\n".join(lines), faults)

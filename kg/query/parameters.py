@@ -16,25 +16,32 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InvalidParameter
-from kg.vocabulary import PREFIXES, XSD
-from kg.vocabulary.minting import LOCAL_ID
+from kg.vocabulary import AG, PREFIXES, XSD
+from kg.vocabulary.minting import LOCAL_ID, Mint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Value = str | int | float | bool | date | Decimal | NamedNode
+RESERVED = ("as_of", "mode", "source")
+"""What every query understands beside its own parameters: see `kg.query.view`."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a stored query; a blank default leaves it open."""
+    """A parameter of a stored query; a blank default leaves it open.
+
+    `example` is a value that can be given where there is no default.
+    """
 
     name: str
     type: str
     description: str
     default: str = ""
     choices: tuple[str, ...] = ()
+    example: str = ""
 
     def term(self, value: Value, base: str) -> NamedNode | Literal:
         """Return the RDF term of a value; raise `InvalidParameter` if it is of another type.
@@ -50,24 +57,65 @@ class Parameter:
         if isinstance(value, NamedNode):
             value = value.value
         text = str(value).lower() if isinstance(value, bool) else str(value).strip()
-        if self.choices and text not in self.choices:
-            raise self._wrong(text, "is not a choice", f"use one of {', '.join(self.choices)}")
-        term = TYPES[self.type](text, base)
-        if term is None:
-            raise self._wrong(text, f"is no {self.type}", f"write it as {EXAMPLES[self.type]}")
-        return term
+        found = self._read(text, base)
+        if isinstance(found, Wrong):
+            raise InvalidParameter(
+                f"parameter {self.name}: {text!r} {found.message}; {found.remedy}"
+            )
+        return found
 
-    def _wrong(self, text: str, message: str, remedy: str) -> InvalidParameter:
-        return InvalidParameter(f"parameter {self.name}: {text!r} {message}; {remedy}")
+    def wrong(self, text: str, base: str) -> Wrong | None:
+        """Return what is wrong with a text as its value; None where nothing is."""
+        found = self._read(text.strip(), base)
+        return found if isinstance(found, Wrong) else None
+
+    def _read(self, text: str, base: str) -> NamedNode | Literal | Wrong:
+        if _SURROGATE.search(text):
+            return Wrong("holds half a character", "give text that can be written as UTF-8")
+        if self.choices and text not in self.choices:
+            return Wrong("is not a choice", f"use one of {', '.join(self.choices)}")
+        term = TYPES[self.type](text, base)
+        return term or Wrong(f"is no {self.type}", f"write it as {EXAMPLES[self.type]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a text is no value of a parameter, and what to do."""
+
+    message: str
+    remedy: str
 
 
 def _entity(text: str, base: str) -> NamedNode | None:
     if LOCAL_ID.fullmatch(text):
-        return NamedNode(f"{base}entity/{text}")
+        return Mint(base).entity(text)
+    return _iri(text, base)
+
+
+def _iri(text: str, _base: str) -> NamedNode | None:
     prefix, _, local = text.partition(":")
     if prefix in PREFIXES and re.fullmatch(r"[\w.-]+", local):
         return NamedNode(PREFIXES[prefix] + local)
-    return NamedNode(text) if _IRI.fullmatch(text) else None
+    try:
+        return NamedNode(text) if _IRI.fullmatch(text) else None
+    except ValueError:  # such as an IRI with a bracket that is not closed
+        return None
+
+
+def _class(text: str, base: str) -> NamedNode | None:
+    name = text.removeprefix("ag:")
+    if ":" not in name:
+        return AG[name] if name in AG and name[0].isupper() else None
+    return _iri(text, base)
+
+
+def _source(text: str, base: str) -> NamedNode | None:
+    return Mint(base).source(text) if LOCAL_ID.fullmatch(text) else _iri(text, base)
+
+
+def _year(text: str, _base: str) -> Literal | None:
+    ok = re.fullmatch(r"[0-9]{4}", text) and text != "0000"
+    return Literal(str(int(text)), datatype=XSD.integer) if ok else None
 
 
 def _date(text: str, _base: str) -> Literal | None:
@@ -99,7 +147,11 @@ def _string(text: str, _base: str) -> Literal | None:
 
 TYPES: Mapping[str, Callable[[str, str], NamedNode | Literal | None]] = {
     "entity": _entity,
+    "class": _class,
+    "source": _source,
+    "iri": _iri,
     "date": _date,
+    "year": _year,
     "integer": _integer,
     "decimal": _decimal,
     "boolean": _boolean,
@@ -107,7 +159,11 @@ TYPES: Mapping[str, Callable[[str, str], NamedNode | Literal | None]] = {
 }
 EXAMPLES = {
     "entity": "an id such as maute-group, or an IRI",
+    "class": "the name of a class such as Membership or ag:Membership, or an IRI",
+    "source": "an id such as ucdp-actor, or an IRI",
+    "iri": "an IRI, or a name with a known prefix such as ag:Deaths",
     "date": "2017-05-23",
+    "year": "2017, in four digits",
     "integer": "10",
     "decimal": "0.5",
     "boolean": "true or false",

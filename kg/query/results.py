@@ -1,54 +1,25 @@
-"""What a query gives back: typed rows, that become a table, CSV, SPARQL JSON or a data frame."""
+"""What a query gives back: typed rows, that can be written in any format or be a data frame."""
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from pyoxigraph import BlankNode, Literal, NamedNode
+from typing import TYPE_CHECKING
 
 from kg.errors import InvalidParameter, MissingExtra
-from kg.vocabulary import XSD
+from kg.query.formats import row_format
+from kg.query.formats.terms import Value, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
+    import pyarrow as pa
 
+    from kg.query.formats.base import Out
     from kg.store.base import Solutions, Term
 
-Value = str | int | float | bool | date | Decimal | None
-_INTEGERS = {XSD.integer, XSD.nonNegativeInteger}
-
-
-def value(term: Term | None) -> Value:
-    """Return a term as a Python value: numbers, dates, truth values; IRIs and text as str.
-
-    >>> value(Literal("2017-05-23", datatype=XSD.date))
-    datetime.date(2017, 5, 23)
-    """
-    if term is None:
-        return None
-    if not isinstance(term, Literal):
-        return term.value
-    kind, text = term.datatype, term.value
-    try:
-        if kind in _INTEGERS:
-            return int(text)
-        if kind == XSD.decimal:
-            return Decimal(text)
-        if kind == XSD.double:
-            return float(text)
-        if kind == XSD.date:
-            return date.fromisoformat(text)
-    except (ValueError, ArithmeticError):
-        return text  # an ill-typed literal is shown as it stands; validation has reported it
-    return text == "true" if kind == XSD.boolean else text
+__all__ = ["Rows", "Value", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +57,30 @@ class Rows:
         """Return each row as a dict by column."""
         return [dict(zip(self.columns, row, strict=True)) for row in self]
 
+    def write(self, format_: str, out: Out) -> None:
+        r"""Write the rows in one of `kg.query.formats.ROW_FORMATS` to a binary stream.
+
+        >>> from pyoxigraph import Literal
+        >>> out = io.BytesIO()
+        >>> Rows(("name",), [(Literal("Marawi", language="en"),)]).write("tsv", out)
+        >>> out.getvalue()
+        b'?name\n"Marawi"@en\n'
+        """
+        row_format(format_).write(self.columns, self.terms, out)
+
     def to_csv(self) -> str:
         """Return SPARQL 1.1 Query Results CSV: plain values, a header, CRLF."""
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(self.columns)
-        writer.writerows([_plain(term) for term in row] for row in self.terms)
-        return text.getvalue()
+        return self._text("csv")
 
     def to_json(self) -> str:
         """Return SPARQL 1.1 Query Results JSON."""
-        bindings = [
-            {n: _binding(t) for n, t in zip(self.columns, row, strict=True) if t is not None}
-            for row in self.terms
-        ]
-        document = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
-        return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        return self._text("json")
+
+    def to_arrow(self) -> pa.Table:
+        """Return a table of Arrow with types; needs the extra ``arrow``."""
+        from kg.query.formats import arrow  # noqa: PLC0415  (DuckDB is slow to import)
+
+        return arrow.table(self.columns, self.terms)
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return a pandas DataFrame; needs the extra ``dataframe``."""
@@ -111,21 +90,7 @@ class Rows:
             raise MissingExtra("pandas", "dataframe", "to_dataframe()") from error
         return pd.DataFrame(list(self), columns=list(self.columns))
 
-
-def _plain(term: Term | None) -> str:
-    if term is None:
-        return ""
-    return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
-
-
-def _binding(term: Term) -> dict[str, Any]:
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    binding: dict[str, Any] = {"type": "literal", "value": term.value}
-    if term.language:
-        binding["xml:lang"] = term.language
-    elif term.datatype != XSD.string:
-        binding["datatype"] = term.datatype.value
-    return binding
+    def _text(self, format_: str) -> str:
+        out = io.BytesIO()
+        self.write(format_, out)
+        return out.getvalue().decode()

@@ -53,13 +53,14 @@ def from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
     True
     """
     for s, p, o in graph:
-        subject, predicate = _back(s), _back(p)
+        subject, predicate = from_term(s), from_term(p)
         if isinstance(subject, Literal) or not isinstance(predicate, NamedNode):
             raise TypeError(f"not a triple of RDF: {s!r} {p!r} {o!r}")
-        yield Triple(subject, predicate, _back(o))
+        yield Triple(subject, predicate, from_term(o))
 
 
-def _back(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
+def from_term(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
+    """Return a term of rdflib's as Oxigraph's; raise TypeError for what is no term of RDF."""
     if isinstance(node, rdflib.URIRef):
         return NamedNode(str(node))
     if isinstance(node, rdflib.BNode):

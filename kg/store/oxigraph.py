@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
-from kg.store.base import Answer, read_answer
+from kg.store.base import Answer, Streamed, streamed, whole
+from kg.store.forked import forked
 from kg.store.guard import refuse_fetching
 
 if TYPE_CHECKING:
@@ -37,11 +38,20 @@ class OxigraphStore:
         self.quads.bulk_extend(found)
         self.quads.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a query; raise `InvalidQuery` if it is not SPARQL 1.1."""
+    def stream(self, sparql: str, timeout: float | None = None) -> Streamed:
+        """Answer a query; raise `InvalidQuery` if it is not SPARQL 1.1.
+
+        With a time-out, in a child process.
+        """
         refuse_fetching(sparql)
+        return self._ask(sparql) if timeout is None else forked(lambda: self._ask(sparql), timeout)
+
+    def query(self, sparql: str, timeout: float | None = None) -> Answer:
+        """Answer a query with all rows; raise `InvalidQuery` if it is not SPARQL 1.1."""
+        return whole(self.stream(sparql, timeout))
+
+    def _ask(self, sparql: str) -> Streamed:
         try:
-            answer = self.quads.query(sparql)
+            return streamed(self.quads.query(sparql))
         except SyntaxError as error:
             raise InvalidQuery(f"not a SPARQL query: {error}") from error
-        return read_answer(answer)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-from rdflib import Dataset, Graph
+from rdflib import ConjunctiveGraph, Dataset, Graph
 from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.evaluate import evalQuery
 
 from kg.errors import InvalidQuery
-from kg.store.base import Answer, read_answer
+from kg.store.base import Answer, Stream, Streamed, whole
+from kg.store.convert import from_rdflib, from_term
+from kg.store.forked import forked
 from kg.store.guard import parse
+from kg.store.lexical import words
 
 if TYPE_CHECKING:
-    from rdflib.query import Result
+    from collections.abc import Mapping
 
 
 class RdflibStore:
@@ -24,22 +27,39 @@ class RdflibStore:
             graph.default_union = True
         self.graph = graph
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a query; raise `InvalidQuery` if rdflib cannot read it."""
+    def stream(self, sparql: str, timeout: float | None = None) -> Streamed:
+        """Answer a query; raise `InvalidQuery` if rdflib cannot read it.
+
+        With a time-out, in a child process.
+        """
         tree = parse(sparql)
+        if not isinstance(self.graph, ConjunctiveGraph) and "GRAPH" in words(sparql):
+            raise InvalidQuery("an rdflib.Graph has no named graphs to ask; give an rdflib.Dataset")
         try:
             query = translateQuery(tree, initNs=dict(self.graph.namespaces()))
         except Exception as error:
             # rdflib has no type of its own for this, such as a prefix that is not declared.
             raise InvalidQuery(f"not a SPARQL query: {error}") from error
-        return _read(self.graph.query(query))
+
+        def ask() -> Streamed:
+            # Not graph.query(), whose result keeps each row that it has given.
+            return _read(evalQuery(self.graph, query))
+
+        return ask() if timeout is None else forked(ask, timeout)
+
+    def query(self, sparql: str, timeout: float | None = None) -> Answer:
+        """Answer a query with all rows; raise `InvalidQuery` if rdflib cannot read it."""
+        return whole(self.stream(sparql, timeout))
 
 
-def _read(result: Result) -> Answer:
-    if result.type in ("SELECT", "ASK"):
-        raw = result.serialize(format="json")
-        assert raw is not None
-        return read_answer(ox.parse_query_results(raw, format=ox.QueryResultsFormat.JSON))
-    raw = result.serialize(format="nt")
-    assert raw is not None
-    return [quad.triple for quad in ox.parse(input=raw, format=ox.RdfFormat.N_TRIPLES)]
+def _read(result: Mapping[str, Any]) -> Streamed:
+    if result["type_"] == "ASK":
+        return bool(result["askAnswer"])
+    if result["type_"] != "SELECT":
+        return list(from_rdflib(result["graph"]))
+    variables = result["vars_"]
+    rows = (
+        tuple(None if (node := found.get(v)) is None else from_term(node) for v in variables)
+        for found in result["bindings"]
+    )
+    return Stream(tuple(map(str, variables)), rows)

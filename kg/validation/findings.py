@@ -14,6 +14,7 @@ from kg.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.ingest.whereabouts import Whereabouts
     from kg.model.values import Origin
     from kg.validation.shacl import Result
 
@@ -115,7 +116,7 @@ def of_problem(problem: Problem) -> Finding:
     )
 
 
-def of_result(result: Result, origins: Mapping[NamedNode, Sequence[Origin]], base: str) -> Finding:
+def of_result(result: Result, whereabouts: Whereabouts, base: str) -> Finding:
     """Take a result of a shape, and lead it back to where its focus node was read."""
     message, _, remedy = result.message.partition("; ")
     severity = result.severity.lower()
@@ -126,9 +127,9 @@ def of_result(result: Result, origins: Mapping[NamedNode, Sequence[Origin]], bas
         result.component, result.shape,
         tuple(
             Place(origin.file, origin.row, _column(result, origin), origin.line)
-            for origin in _origins(result.focus, origins)
+            for origin in _origins(result, whereabouts)
         ),
-        places_of(result.value, origins) if result.value != result.focus else (),
+        places_of(result.value, whereabouts.origins) if result.value != result.focus else (),
     )  # fmt: skip
 
 
@@ -140,16 +141,25 @@ def _shown(value: str, base: str) -> str | None:
 
 def places_of(iri: str, origins: Mapping[NamedNode, Sequence[Origin]]) -> tuple[Place, ...]:
     """Return the places where a node was read."""
-    return tuple(Place(o.file, o.row, None, o.line) for o in _origins(iri, origins))
+    node = node_of(iri)
+    return tuple(
+        Place(o.file, o.row, None, o.line) for o in (origins.get(node, ()) if node else ())
+    )
 
 
-def _origins(iri: str, origins: Mapping[NamedNode, Sequence[Origin]]) -> Sequence[Origin]:
-    if not iri.startswith(("http:", "https:", "urn:")):
-        return ()
+def node_of(text: str) -> NamedNode | None:
+    """Return the node that a result names; None for a text, or a node without a name."""
+    if not text.startswith(("http:", "https:", "urn:")):
+        return None
     try:
-        return origins.get(NamedNode(iri), ())
+        return NamedNode(text)
     except ValueError:  # it begins as an IRI does, and is none
-        return ()
+        return None
+
+
+def _origins(result: Result, whereabouts: Whereabouts) -> Sequence[Origin]:
+    node = node_of(result.focus)
+    return whereabouts.places(node, result.path, result.value) if node else ()
 
 
 def _column(result: Result, origin: Origin) -> str | None:

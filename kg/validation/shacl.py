@@ -1,94 +1,81 @@
-"""SHACL by pySHACL: the one module that calls it.
+"""Validation: the same results from each engine, and which engine is chosen.
 
-pySHACL leaves `rdflib.NORMALIZE_LITERALS` changed after a run; here it is put back, and a lock
-keeps two runs of one process apart.
+pySHACL is the reference. Above `FAST_ABOVE` triples our own set-wise checks take its place
+(`kg.validation.routes` says for what); sh:sparql is asked once for all focus nodes in both.
 """
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import pyshacl
-import rdflib
-from rdflib.namespace import RDF, SH, XSD
+from typing import TYPE_CHECKING, Literal
 
 from kg.errors import InvalidProject
-from kg.store.convert import to_rdflib
+from kg.validation import columns, questions, reference
+from kg.validation.compiled import plain
+from kg.validation.literals import XSD, is_ill_typed
+from kg.validation.result import Result
+from kg.validation.routes import left_for_pyshacl, plan
+from kg.validation.setwise import Run, focus_nodes
+from kg.vocabulary import SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Triple
 
-_LOCK = threading.Lock()
+    from kg.validation.columns import Columns
+
+__all__ = ["ENGINES", "FAST_ABOVE", "Engine", "Result", "ill_typed", "validate"]
+
+Engine = Literal["auto", "pyshacl", "fast", "reference"]
+ENGINES: tuple[Engine, ...] = ("auto", "pyshacl", "fast", "reference")
+FAST_ABOVE = 20_000
+"""Triples, the ontology's among them; pySHACL takes a few seconds for so many."""
 # pySHACL breaks off where it compares a value that is not of the datatype that it bears.
-_COMPARED = {XSD.date, XSD.dateTime, XSD.decimal, XSD.integer, XSD.nonNegativeInteger, XSD.double}
+_COMPARED = frozenset(
+    f"{XSD}{name}"
+    for name in ("date", "dateTime", "decimal", "integer", "nonNegativeInteger", "double")
+)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Result:
-    """One result of a validation, as SHACL section 3.6 lays down; IRIs and values as text."""
-
-    severity: str
-    focus: str
-    path: str
-    value: str
-    message: str
-    component: str
-    shape: str
-
-    @property
-    def is_violation(self) -> bool:
-        """Whether it makes the graph invalid; warnings and infos do not."""
-        return self.severity == "Violation"
-
-
-def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
+def validate(
+    data: Iterable[Triple], shapes: Iterable[Triple], engine: Engine = "auto"
+) -> list[Result]:
     """Validate the data, which includes the ontology for `sh:class`; return all results, sorted.
 
+    `engine` is "auto", "pyshacl", "fast", or "reference", which leaves everything to pySHACL.
     Values that are not of their datatype are the only results, as long as there are any. Raises
     `InvalidProject` for shapes that cannot be applied.
     """
-    data_graph, shapes_graph = to_rdflib(data), to_rdflib(shapes)
-    if faults := sorted(_ill_typed(data_graph)):
+    if engine not in ENGINES:
+        raise InvalidProject(f"there is no engine {engine!r}; choose one of {', '.join(ENGINES)}")
+    triples = data if isinstance(data, (set, frozenset)) else frozenset(data)
+    given = list(shapes)
+    read = columns.read(triples)
+    if faults := sorted(ill_typed(read)):
         return faults
-    with _LOCK:
-        before = rdflib.NORMALIZE_LITERALS
-        try:
-            _, report, text = pyshacl.validate(
-                data_graph, shacl_graph=shapes_graph, inference="none", inplace=True,
-                allow_warnings=True, do_owl_imports=False,
-            )  # fmt: skip
-        except Exception as error:  # a shape that is not well formed raises one of many types
-            raise InvalidProject(f"the shapes cannot be applied: {error}; correct them") from error
-        finally:
-            rdflib.NORMALIZE_LITERALS = before
-    if not isinstance(report, rdflib.Graph):
-        raise InvalidProject(f"the shapes cannot be applied: {text}; correct them")
-    return sorted(_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult))
+    if engine == "reference":
+        return sorted(reference.run(triples, given))
+    parted = plan(given, fast=engine == "fast" or (engine == "auto" and len(triples) > FAST_ABOVE))
+    run = Run(parted.shapes, read)
+    results = [
+        result
+        for root in parted.core
+        for _, result in run.results(root, focus_nodes(root.targets, read))
+    ]
+    focus = {q.root.node: focus_nodes(q.root.targets, read) for q in parted.questions}
+    for found in questions.ask(parted.questions, triples, focus).values():
+        results += found
+    if parted.others:
+        results += reference.run(triples, left_for_pyshacl(given, parted))
+    return sorted(results)
 
 
-def _ill_typed(graph: rdflib.Graph) -> Iterator[Result]:
-    for subject, predicate, value in graph:
-        if isinstance(value, rdflib.Literal) and value.ill_typed and value.datatype in _COMPARED:
-            message = f"is no xsd:{value.datatype.fragment}; write it as XML Schema lays down"
-            yield Result(
-                "Violation", str(subject), str(predicate), str(value), message,
-                str(SH.DatatypeConstraintComponent), "",
-            )  # fmt: skip
-
-
-def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
-    def text(predicate: rdflib.URIRef) -> str:
-        value = report.value(node, predicate)
-        # The name of a blank node (a shape or a path without a name) differs from run to run.
-        return "" if value is None or isinstance(value, rdflib.BNode) else str(value)
-
-    messages = sorted(str(message) for message in report.objects(node, SH.resultMessage))
-    return Result(
-        text(SH.resultSeverity).rpartition("#")[2], text(SH.focusNode), text(SH.resultPath),
-        text(SH.value), " / ".join(messages), text(SH.sourceConstraintComponent),
-        text(SH.sourceShape),
-    )  # fmt: skip
+def ill_typed(read: Columns) -> Iterator[Result]:
+    """Yield a result for each literal whose text its datatype does not have."""
+    for subject, predicate, value in read.literals(_COMPARED, is_ill_typed):
+        name = value.rpartition("#")[2].removesuffix(">")
+        yield Result(
+            "Violation", plain(subject), plain(predicate), plain(value),
+            f"is no xsd:{name}; write it as XML Schema lays down",
+            f"{SH}DatatypeConstraintComponent", "",
+        )  # fmt: skip

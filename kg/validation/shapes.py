@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import resources
 from kg.model.blank import read_triples
-from kg.validation.findings import check_id
-from kg.vocabulary import RDF, SH, XSD
+from kg.vocabulary import AG, OWL, RDF, RDFS, SH, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,16 +19,34 @@ if TYPE_CHECKING:
     from kg.validation.shacl import Result
 
 _ONE = Literal("1", datatype=XSD.integer)
+FAMILY = "https://w3id.org/allegiance/shapes/"
+"""What the IRI of a family of shapes begins with; the name of its file follows."""
+ROLES = "roles"
+"""The family of the shapes that are made from the ontology."""
 
 
 def load(schema: Schema, extensions: Sequence[Path] = ()) -> list[Triple]:
-    """Read all shapes, and make those of the relationship classes from their roles."""
+    """Read all shapes, and make those of the relationship classes from their roles.
+
+    Each named shape is said to be defined by its family (rdfs:isDefinedBy), which is its file.
+    """
     files = [*sorted(resources.folder("shapes").glob("*.ttl")), *extensions]
-    triples = [t for n, path in enumerate(files) for t in read_triples(path, f"s{n}n")]
+    triples: list[Triple] = []
+    for number, path in enumerate(files):
+        found = read_triples(path, f"s{number}n")
+        triples += [*found, *_in_family(found, path.stem)]
+    made: list[Triple] = []
     for kind in sorted(schema.relationships.values(), key=lambda k: k.iri.value):
-        triples += role_shapes(kind, schema)
-        triples += bare_statement_shape(kind)
-    return triples
+        made += role_shapes(kind, schema)
+        made += bare_statement_shape(kind, schema)
+    return [*triples, *made, *_in_family(made, ROLES)]
+
+
+def _in_family(triples: Iterable[Triple], name: str) -> Iterator[Triple]:
+    family = NamedNode(FAMILY + quote(name))
+    for subject in dict.fromkeys(t.subject for t in triples):
+        if isinstance(subject, NamedNode):
+            yield Triple(subject, RDFS.isDefinedBy, family)
 
 
 def role_shapes(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
@@ -60,11 +78,18 @@ def role_shapes(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
         elif range_ is not None:
             yield Triple(part, SH["class"], range_)
             wanted += f", of the class {_local(range_)}"
-        message = f"{where} needs {wanted}; correct the {name}, or choose another relationship"
-        yield Triple(part, SH.message, Literal(message, language="en"))
+        yield from _told(
+            part,
+            f"The {name} of {where}",
+            f"{where} needs {wanted}; correct the {name}, or choose another relationship",
+            f"Each relationship of the class {where} leads by {what} to {wanted}. Here it leads to "
+            "none, to several, or to a thing of another class, and no direct fact can be drawn.",
+            f"Correct the {name} of the claim, describe it as an entity of the right class, or "
+            "choose the relationship that the source means.",
+        )
 
 
-def bare_statement_shape(kind: RelationshipClass) -> Iterator[Triple]:
+def bare_statement_shape(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
     """Yield the shape that keeps a class's direct property out of what is asserted.
 
     A bare triple has no source, no date and no doubt: a release draws it from claims itself.
@@ -72,25 +97,44 @@ def bare_statement_shape(kind: RelationshipClass) -> Iterator[Triple]:
     if kind.direct is None:
         return
     shape = NamedNode(f"{kind.iri.value}BareShape")
-    part = NamedNode(f"{shape.value}-direct")
     yield Triple(shape, RDF.type, SH.NodeShape)
-    yield Triple(shape, SH.targetSubjectsOf, kind.direct)
-    yield Triple(shape, SH.property, part)
-    yield Triple(part, SH.path, kind.direct)
-    yield Triple(part, SH.maxCount, Literal("0", datatype=XSD.integer))
-    message = (
-        f"{_local(kind.direct)} is stated without a claim, and so without a source; "
-        f"write a claim about a relationship of the class {_local(kind.iri)}"
-    )
-    yield Triple(part, SH.message, Literal(message, language="en"))
+    for name, property_ in (("direct", kind.direct), ("inverse", _inverse(kind.direct, schema))):
+        if property_ is None:
+            continue
+        part = NamedNode(f"{shape.value}-{name}")
+        yield Triple(shape, SH.targetSubjectsOf, property_)
+        yield Triple(shape, SH.property, part)
+        yield Triple(part, SH.path, property_)
+        yield Triple(part, SH.maxCount, Literal("0", datatype=XSD.integer))
+        yield from _told(
+            part,
+            f"{_local(property_)} without a claim",
+            f"{_local(property_)} is stated without a claim, and so without a source; "
+            f"write a claim about a relationship of the class {_local(kind.iri)}",
+            "A bare triple has no source, no date and no doubt. Readers could not tell it from the "
+            "direct facts that a release draws from claims.",
+            f"Write a claim about a relationship of the class {_local(kind.iri)}; the release then "
+            "draws the triple itself.",
+        )
 
 
-def check_ids(triples: Iterable[Triple]) -> set[str]:
-    """Return the ids of all checks that shapes make; a shape without a name has none of its own."""
-    kinds = {SH.NodeShape, SH.PropertyShape}
-    named: set[object] = {t.object for t in triples if t.predicate == SH.property}
-    named |= {t.subject for t in triples if t.predicate == RDF.type and t.object in kinds}
-    return {check_id(shape.value) for shape in named if isinstance(shape, NamedNode)}
+def _inverse(property_: NamedNode, schema: Schema) -> NamedNode | None:
+    for triple in schema.triples:
+        if triple.predicate == OWL.inverseOf:
+            for one, other in ((triple.subject, triple.object), (triple.object, triple.subject)):
+                if one == property_ and other != property_ and isinstance(other, NamedNode):
+                    return other
+    return None
+
+
+def _told(
+    shape: NamedNode, title: str, message: str, problem: str, solution: str
+) -> Iterator[Triple]:
+    """Yield what a shape says for people: to whom it finds at fault, and in the catalogue."""
+    for predicate, text in (
+        (RDFS.label, title), (SH.message, message), (AG.problem, problem), (AG.solution, solution),
+    ):  # fmt: skip
+        yield Triple(shape, predicate, Literal(text, language="en"))
 
 
 def without_repeats(results: Iterable[Result], schema: Schema) -> list[Result]:

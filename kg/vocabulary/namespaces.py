@@ -114,7 +114,7 @@ def _closed(base: str, *names: str) -> ClosedNamespace[NamedNode]:
 AG: Final = _closed(
     "https://w3id.org/allegiance/ontology#",
     # Annotations of the model itself
-    "subjectRole objectRole directProperty ucdpCode acledCode",
+    "subjectRole objectRole directProperty ucdpCode acledCode problem solution",
     # Parties
     "Entity Party Actor Organisation ArmedGroup StateForce Coalition Government CommunalGroup",
     "MediaOutlet Person CollectiveLabel",
@@ -128,7 +128,7 @@ AG: Final = _closed(
     "Affiliation affiliate principal affiliatedWith hasAffiliate",
     "Allegiance subordinate superior allegiantTo hasAllegianceOf",
     "Membership member group memberOf hasMember",
-    "Leadership leader led leads ledBy",
+    "Leadership leader led leads ledBy SoleOffice SoleOffices HeadOfGroup",
     "Alliance ally alliedParty alliedWith",
     "Rivalry rival rivalParty rivalOf",
     "Support supporter supported supports supportedBy",

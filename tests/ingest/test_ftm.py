@@ -174,7 +174,7 @@ def test_a_membership_in_whole(tmp_path: Path) -> None:
     assert claim.graph.value == "https://example.org/p/graph/ftm-lists"
     assert (claim.stance, claim.modality) == ("affirms", "stated")
     assert claim.origin is not None
-    assert (claim.origin.file, claim.origin.row) == ("data.ftm.json", 1)
+    assert (claim.origin.file, claim.origin.row, claim.origin.line) == ("data.ftm.json", None, 1)
 
 
 def test_a_sanction_is_a_designation_by_its_authority(tmp_path: Path) -> None:
@@ -284,9 +284,9 @@ def test_what_says_too_little_is_left_out_with_the_reason(
     vessel = edge("Vessel", name="Boat") | {"id": "v1"}
     batch = read(tmp_path, line, GROUP, MEMBER, COMPANY, vessel)
     assert not batch.problems
-    about = [one.reason for one in batch.left_out if one.row == 1]
+    about = [one.reason for one in batch.left_out if one.line == 1]
     assert any(reason in one for one in about)
-    assert not [c for c in batch.claims if c.origin and c.origin.row == 1]
+    assert not [c for c in batch.claims if c.origin and c.origin.line == 1]
     assert not loaded(tmp_path).problems
 
 
@@ -368,6 +368,9 @@ def test_statements_as_csv_say_the_same(tmp_path: Path) -> None:
             writer.writerow({**one, "external": "t" if one["external"] else "f"})
     (batch,) = batches(project(tmp_path))
     check_statements(batch)
+    places = {(claim.origin.row, claim.origin.line) for claim in batch.claims if claim.origin}
+    assert places
+    assert all(row and line is None for row, line in places)  # a table has rows, and no lines
 
 
 def test_the_licence_is_unknown_unless_the_project_gives_it(tmp_path: Path) -> None:
@@ -411,7 +414,7 @@ FAULTS: list[tuple[str | bytes, str | None, str]] = [
     (line_of(properties={"name": ["A"], "incorporationDate": ["2014"],
                          "dissolutionDate": ["2013"]}),
      "dissolutionDate", "cannot be: the end, 2013, is before the start, 2014"),
-    (line_of(id="NK-aB1"), "id", "is the id of row 1 of data.ftm.json already; sort statements"),
+    (line_of(id="NK-aB1"), "id", "is the id of line 1 of data.ftm.json already; sort statements"),
     (json.dumps(edge("Membership", member="NK-aB1")), "organization",
      "is a Membership without organization; name its organization"),
     (json.dumps(edge("Address", full="x", latitude="7,5", longitude="1")), "latitude",
@@ -424,7 +427,7 @@ def test_a_fault_is_told_once_with_its_line(
     tmp_path: Path, line: str | bytes, column: str | None, told: str
 ) -> None:
     problem = only(loaded(written(tmp_path, GROUP, line, "")).problems)
-    assert (problem.file, problem.row, problem.column) == ("data.ftm.json", 2, column)
+    assert (problem.file, problem.line, problem.column) == ("data.ftm.json", 2, column)
     assert told in f"{problem.message}; {problem.remedy}"
 
 
@@ -434,7 +437,7 @@ STATEMENT_FAULTS = [
     ({**statement("g2", "name", "x"), "value": None}, "value", "is missing"),
     (statement("g2", "name", "x", dataset=None), "dataset", "is missing"),
     (statement("g1", "name", "x", schema="Person"), "schema",
-     "is not what row 1 says of g1, Organization; part the two things that were merged"),
+     "is not what line 1 says of g1, Organization; part the two things that were merged"),
     (GROUP, "entity_id", "is missing"),
 ]  # fmt: skip
 
@@ -443,7 +446,7 @@ STATEMENT_FAULTS = [
 def test_a_fault_of_a_statement_is_told(tmp_path: Path, line: Line, column: str, told: str) -> None:
     problems = loaded(written(tmp_path, statement("g1", "name", "Front"), line)).problems
     found = [one for one in problems if one.column == column]
-    assert {one.row for one in problems} == {2}
+    assert {one.line for one in problems} == {2}
     assert told in f"{found[0].message}; {found[0].remedy}"
 
 
@@ -454,7 +457,7 @@ def test_statements_that_do_not_stand_together_are_a_fault(tmp_path: Path) -> No
         statement("g1", "alias", "C"),
     ]
     problem = only(loaded(written(tmp_path, *lines)).problems)
-    assert (problem.row, problem.value) == (3, "g1")
+    assert (problem.line, problem.value) == (3, "g1")
     assert "sort statements by canonical_id" in problem.remedy
 
 
@@ -484,7 +487,7 @@ def test_a_last_line_that_is_cut_off_is_told(tmp_path: Path) -> None:
     (batch,) = batches(written(tmp_path, GROUP, json.dumps(MEMBER).encode()[:40]))
     assert not batch.is_whole
     problem = only(batch.problems)
-    assert (problem.row, problem.message, problem.remedy) == (
+    assert (problem.line, problem.message, problem.remedy) == (
         2, "is cut off", "fetch the file again"
     )  # fmt: skip
     assert batch.entities
@@ -496,7 +499,7 @@ def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path: Path) -> None:
     (batch,) = batches(project(tmp_path))
     assert not batch.problems
     assert batch.rows == 2
-    assert {claim.origin.row for claim in batch.claims if claim.origin} == {1, 3}
+    assert {claim.origin.line for claim in batch.claims if claim.origin} == {1, 3}
 
 
 def test_a_file_is_read_in_batches_of_a_bounded_size(tmp_path: Path) -> None:
@@ -532,10 +535,10 @@ def test_the_whole_fixture_conforms_to_the_shapes(tmp_path: Path) -> None:
 
 
 def accounted(batch: Batch, lines: Iterable[int]) -> None:
-    """Fail unless each row is used, at fault, or left out."""
+    """Fail unless each line is used, at fault, or left out."""
     read_: list[Entity | Claim | Source] = [*batch.entities, *batch.claims, *batch.sources]
-    used = {one.origin.row for one in read_ if one.origin}
-    rest = {one.row for one in batch.left_out} | {one.row for one in batch.problems}
+    used = {one.origin.line for one in read_ if one.origin}
+    rest = {one.line for one in batch.left_out} | {one.line for one in batch.problems}
     assert used | rest >= set(lines)
 
 
@@ -600,7 +603,7 @@ def test_every_statement_of_every_schema_is_used_or_left_out(tmp_path: Path) -> 
     found = batches(written(tmp_path, *said))
     assert not [problem for batch in found for problem in batch.problems]
     assert sum(batch.rows for batch in found) == len(said)
-    left = {(one.row, one.column) for batch in found for one in batch.left_out}
+    left = {(one.line, one.column) for batch in found for one in batch.left_out}
     made = repr([(b.entities, b.claims, b.quads, b.sources) for b in found])
     for row, one in enumerate(said, 1):
         value = {"NK-aB1": "nk-ab1", "eng": "'en'"}.get(str(one["value"]), str(one["value"]))

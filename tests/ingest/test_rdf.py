@@ -10,7 +10,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, se
 
 import kg
 from kg import resources
-from kg.ingest.rdf import CONTEXT_IRI, SUFFIXES
+from kg.ingest.rdf_guard import CONTEXT_IRI, SUFFIXES
+from kg.model.values import Origin
 from kg.vocabulary import AG, DCTERMS, RDF, VOID
 from tests.projects import RDF as TURTLE
 from tests.projects import batches, loaded, of_rdf, only
@@ -36,7 +37,7 @@ def quads(folder: Path, content: str | bytes, name: str = "data.ttl", toml: str 
 def problem(folder: Path, content: str | bytes, name: str = "data.ttl") -> str:
     found = only(loaded(of_rdf(folder, content, name)).problems)
     assert found.file == name
-    assert not loaded(of_rdf(folder, content, name)).quads or found.row is None
+    assert found.row is None
     return str(found)
 
 
@@ -116,7 +117,8 @@ def test_rdf_xml_with_a_doctype_is_refused(tmp_path: Path, word: str, suffix: st
     )
     told = problem(tmp_path, content, f"data.{suffix}")
     assert told == (
-        f"data.{suffix}: cannot be read: RDF/XML with a DOCTYPE is not read; write its entities out"
+        f"data.{suffix}, line 1: cannot be read: RDF/XML with a DOCTYPE is not read; "
+        "write its entities out"
     )
 
 
@@ -171,26 +173,43 @@ def test_our_own_context_in_a_property_and_null_are_at_hand(tmp_path: Path) -> N
     assert AG.Person in {quad.object for quad in found}
 
 
+XML12 = XML.replace("xmlns:x", 'rdf:version="1.2" xmlns:x').format(
+    '\n<rdf:Description rdf:about="x:a">{}</rdf:Description>'
+)
 FAULTS = [
-    ("data.ttl", "<x:a> <x:p> <x:b> .\n\n<x:a> <x:p> ", "data.ttl, row 3: cannot be read: "),
-    ("data.trig", "<x:g> {\n<x:a> <x:p> }", "data.trig, row 2: cannot be read: "),
-    ("data.nt", '<x:a> <x:p> "x" .\n<x:a> "x" <x:p> .', "data.nt, row 2: cannot be read: "),
-    ("data.nq", "<x:a> <x:p> <x:b> <x:g> <x:h> .", "data.nq, row 1: cannot be read: "),
-    ("data.rdf", XML.format("<x:a>"), "data.rdf: cannot be read: "),
-    ("data.jsonld", '{"a": 1,\n"b" 2}', "data.jsonld: cannot be read: Expecting ':' delimiter: "
-     "line 2 column 5"),
-    ("data.jsonld", '{"@id": 5, "x:p": "x"}', "data.jsonld: cannot be read: "),
+    ("data.ttl", "<x:a> <x:p> <x:b> .\n\n<x:a> <x:p> ", "data.ttl, line 3: cannot be read: "),
+    ("data.trig", "<x:g> {\n<x:a> <x:p> }", "data.trig, line 2: cannot be read: "),
+    ("data.nt", '<x:a> <x:p> "x" .\n<x:a> "x" <x:p> .', "data.nt, line 2: cannot be read: "),
+    ("data.nq", "<x:a> <x:p> <x:b> <x:g> <x:h> .", "data.nq, line 1: cannot be read: "),
+    ("data.rdf", XML.format("\n<x:a>\n<x:b"), "data.rdf, line 3: cannot be read: "),
+    ("data.owl", XML.format('\n<x:a>\n<x:p r:q="x"/>\n\n</x:a>\n'), "data.owl, line 3: "),
+    ("data.xml", XML.format('\n<x:a>\n<x:p rdf:li="x"/>\n\n</x:a>\n'), "data.xml, line 3: "),
+    ("data.jsonld", '{"a": 1,\n"b" 2}', "data.jsonld, line 2: cannot be read: "
+     "Expecting ':' delimiter: line 2 column 5"),
+    ("data.jsonld", '{"x:p": "x",\n"@id":\n5,\n"x:q": 1}', "data.jsonld, line 2: cannot be read: "),
+    ("data.jsonld", '{"@graph": [{"@id": "x:a", "x:p": [1,\n{"@value": {}}]}\n\n,{"@id": "x:b"}]}',
+     "data.jsonld, line 2: cannot be read: "),
+    ("data.jsonld", '[\n{"@id": "x:a"}, {"x:p": {\n"@context":\n{"x": 5}, "x:q": [1]}}\n\n]',
+     "data.jsonld, line 3: cannot be read: "),
+    ("data.jsonld", '{"@context": {"e": "https://e.org/"},\n"e:p": [{"@id": "e:a"},\n"x", {"e:q":\n'
+     '{"@value": "y",\n"@language": 3}}]}', "data.jsonld, line 5: cannot be read: "),
     ("data.jsonld", "[" * 100_000, "data.jsonld: cannot be read: maximum recursion depth"),
     ("data.jsonld", '{"@context":' * 5000, "data.jsonld: cannot be read: "),
     ("data.txt", "x", "data.txt: cannot be read: no RDF syntax has the suffix '.txt'; use .ttl, "),
     ("data", "x", "data: cannot be read: no RDF syntax has the suffix ''; use .ttl, "),
-    ("data.ttl", b'<x:a> <x:p>\n"\xff" .', "data.ttl, row 2: cannot be read: "),
-    ("data.ttl", '<x:a> <x:p> "x" .'.encode("utf-16"), "data.ttl, row 1: cannot be read: "),
-    ("data.rdf", XML.format("").encode("utf-16"), "data.rdf: cannot be read: "),
-    ("data.ttl", "<x:a> <x:p> <<( <x:a> <x:p> <x:b> )>> .", "data.ttl: cannot be read: a triple "
-     "inside a triple at <x:a>; state it as a claim instead"),
-    ("data.ttl", '<x:a> <x:p> "x" {| <x:q> "y" |} .', "data.ttl: cannot be read: a triple inside"),
-    ("data.nt", "<x:a> <x:p> <<( <x:a> <x:p> <x:b> )>> .", "data.nt: cannot be read: a triple "),
+    ("data.ttl", b'<x:a> <x:p>\n"\xff" .', "data.ttl, line 2: cannot be read: "),
+    ("data.ttl", '<x:a> <x:p> "x" .'.encode("utf-16"), "data.ttl, line 1: cannot be read: "),
+    ("data.rdf", XML.format("").encode("utf-16"), "data.rdf, line 1: cannot be read: "),
+    ("data.ttl", "<x:a> <x:p> <<( <x:a> <x:p> <x:b> )>> .", "data.ttl, line 1: cannot be read: "
+     "a triple inside a triple at <x:a>; state it as a claim instead"),
+    ("data.ttl", '<x:a> <x:p>\n"x" {| <x:q> "y" |} .', "data.ttl, line 2: cannot be read: "),
+    ("data.nt", "# <<(\n<x:a> <x:p> <<( <x:a> <x:p> <x:b> )>> .", "data.nt, line 2: "),
+    ("data.rdf", XML12.format(
+        '<x:p\nrdf:parseType="Triple">\n<x:T\nrdf:about="x:b"/></x:p>'
+    ), "data.rdf, line 2: cannot be read: a triple inside a triple"),
+    ("data.rdf", XML12.format('\n<x:p rdf:annotation="x:t">1</x:p>\n'),
+     "data.rdf, line 3: cannot be read: a triple inside a triple"),
+    ("data.jsonld", b'{"@id": "x:a",\n"x:p":\n"\xff"}', "data.jsonld, line 3: cannot be read: "),
 ]  # fmt: skip
 
 
@@ -244,10 +263,64 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
         assert quads(tmp_path / name, content, name) == set()
 
 
-def test_where_a_node_was_read_is_known_by_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_where_a_node_was_read_is_known_by_line(tmp_path: Path, suffix: str) -> None:
+    raw = TURTLE.encode()
+    if suffix != ".ttl":
+        quads = list(parse(input=TURTLE, format=RdfFormat.TURTLE))
+        raw = serialize([quad.triple for quad in quads], format=FORMATS[suffix]) or b""
+    if suffix == ".jsonld":
+        raw = json.dumps(json.loads(raw), indent=1).encode()
+    (batch,) = batches(of_rdf(tmp_path, raw, f"data{suffix}"))
+    text = raw.decode().split("\n")
+    subjects = {quad.subject for quad in batch.quads} - {GRAPH}
+    assert len(subjects) > 5
+    for node in subjects:
+        assert isinstance(node, NamedNode)
+        origin = batch.origins[node]
+        assert (origin.file, origin.row) == (f"data{suffix}", None)
+        assert origin.line
+        assert node.value.rpartition("/")[2] in text[origin.line - 1]
+
+
+def test_a_node_that_was_not_read_has_no_line(tmp_path: Path) -> None:
     (batch,) = batches(of_rdf(tmp_path))
-    origin = batch.origins[NamedNode(f"{BASE}claim/1")]
-    assert (origin.file, origin.row) == ("data.ttl", None)
+    assert batch.origins[GRAPH] == Origin("data.ttl")
+
+
+def test_a_blank_node_has_the_line_on_which_it_begins(tmp_path: Path) -> None:
+    (batch,) = batches(of_rdf(tmp_path, "<x:a> <x:p>\n [\n <x:q> 1 ] ."))
+    node = NamedNode(f"{BASE}.well-known/genid/data/1")
+    assert batch.origins[node] == Origin("data.ttl", line=2)
+
+
+PLACED = [
+    ("data.rdf", XML12.format('<x:q>1</x:q>\n<x:p xmlns:its="http://www.w3.org/2005/11/its"'
+     ' its:version="2.0" its:dir="rtl" xml:lang="ar">1</x:p>'), 3),
+    ("data.ttl", f"<x:a>\n  a\n <{AG}Battle>,\n <{AG}Batle> .", 4),
+    ("data.ttl", f"<x:a> <x:p> 1 ;\n <{AG}zzz> 2 .", 2),
+    ("data.ttl", '<x:a> <x:p> 1,\n\n"""\n \\u0001""" .', 3),
+    ("data.ttl", "<x:a>\n<x:p1/2> 1 .", 2),
+    ("data.trig", "\n<x:g>\n{ <x:a> <x:p> 1 }", 2),
+    ("data.nq", "\n<x:a> <x:p> <x:b> <x:g> .", 2),
+    ("data.trig", f"<{BASE}graph/stated> {{\n <x:a> <x:p> <x:b> }}\n"
+     f"<{BASE}graph/stated> <{DCTERMS.license.value}> <x:l> .", 1),
+    ("data.jsonld", '[{"@id": "x:b", "x:p": 1},\n{"@id": "x:a",\n"dcterms:title": "x"}]', 3),
+    ("data.rdf", f'<r:RDF xmlns:r="{RDF}"\n xmlns:ag="{AG}">\n'
+     '<r:Description r:about="x:a">\n<ag:zzz>1</ag:zzz></r:Description></r:RDF>', 4),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "line"), PLACED)
+def test_what_a_release_cannot_hold_is_told_with_its_line(
+    tmp_path: Path, name: str, content: str, line: int
+) -> None:
+    assert problem(tmp_path, content, name).startswith(f"{name}, line {line}: ")
+
+
+def test_a_remote_context_is_told_with_its_line(tmp_path: Path) -> None:
+    text = f'{{"@id": "x:a",\n"x:p": {{"@context": {{}}}},\n"x:q": [{{"@context": "{REMOTE}"}}]}}'
+    assert problem(tmp_path, text, "data.jsonld").startswith("data.jsonld, line 3: cannot be read")
 
 
 def test_the_shipped_context_is_the_one_that_is_pinned() -> None:

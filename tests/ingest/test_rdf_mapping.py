@@ -184,7 +184,7 @@ def test_a_fault_names_the_file_and_line_of_the_mapping(
     tmp_path: Path, query: str, line: int, told: str
 ) -> None:
     problem = only(kg.check(project(tmp_path, {"wrong.rq": query})).problems)
-    assert (problem.file, problem.row) == ("maps/wrong.rq", line)
+    assert (problem.file, problem.line) == ("maps/wrong.rq", line)
     assert problem.message.startswith(told)
 
 
@@ -201,6 +201,39 @@ def test_a_term_that_is_none_is_told_as_ever(tmp_path: Path) -> None:
     text = "CONSTRUCT { ?s a ag:Evnt } WHERE { ?s a sem:Event }"
     problem = only(p for p in kg.check(project(tmp_path, {"a.rq": text})).problems)
     assert (problem.file, problem.message) == ("data.ttl", "is no term of the ontology")
+
+
+def line_of(text: str) -> int:
+    return next(n for n, line in enumerate(FOREIGN.split("\n"), 1) if line.startswith(text))
+
+
+def test_what_is_made_leads_to_the_line_of_what_it_is_made_of(tmp_path: Path) -> None:
+    """Nodes keep their IRI, or have one that is made of that of one node."""
+    batch = batches(project(tmp_path, MAPPING))[0]
+    lines = {node.value: origin.line for node, origin in batch.origins.items()}
+    assert {origin.file for origin in batch.origins.values()} == {"data.ttl"}
+    assert lines["https://data.example/front"] == line_of("x:front")
+    assert lines["https://data.example/notes"] == line_of("x:notes")
+    for name, text in (("m1", "x:m1"), ("clash", "x:clash")):
+        assert lines[f"https://example.org/p/claim/{name}"] == line_of(text)
+        assert lines[f"https://example.org/p/relationship/{name}"] == line_of(text)
+
+
+def test_what_is_made_of_several_nodes_or_of_none_has_no_line(tmp_path: Path) -> None:
+    text = """
+CONSTRUCT { ?pair rdfs:label "a" . ?one rdfs:label "b" . [] rdfs:label "c" }
+WHERE { ?tie org:member ?a ; org:organization ?b .
+  BIND(IRI(CONCAT("x:pair-", STRAFTER(STR(?a), "e/"), STRAFTER(STR(?b), "e/"))) AS ?pair)
+  BIND(IRI("x:one") AS ?one) }"""
+    batch = batches(project(tmp_path, {"pairs.rq": text}))[0]
+    made = [origin for node, origin in batch.origins.items() if "graph" not in node.value]
+    assert len(made) == 3
+    assert {(origin.file, origin.line) for origin in made} == {("data.ttl", None)}
+
+
+def test_what_is_left_out_is_told_with_its_line(tmp_path: Path) -> None:
+    (left,) = batches(project(tmp_path, MAPPING))[1].left_out
+    assert (left.row, left.line) == (None, line_of("x:weather"))
 
 
 @pytest.mark.usefixtures("no_network")

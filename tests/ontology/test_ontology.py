@@ -244,6 +244,7 @@ def test_values_of_enumerations_are_in_the_scheme_of_their_class(ontology: Graph
         "Stance": ("Stances", 2), "Status": ("Statuses", 4), "Modality": ("Modalities", 5),
         "Reliability": ("ReliabilityScale", 6), "Credibility": ("CredibilityScale", 6),
         "PlacePrecision": ("PlacePrecisions", 6), "Measure": ("Measures", 10), "Mode": ("Modes", 2),
+        "SoleOffice": ("SoleOffices", 1),
     }  # fmt: skip
     for kind, (scheme, size) in schemes.items():
         values = set(ontology.subjects(rdf.type, ag[kind]))

@@ -1,15 +1,8 @@
-"""Releases asked three ways: by embedded Oxigraph, by rdflib alone, by a server on loopback."""
+"""Releases asked by embedded Oxigraph, by rdflib alone, and by servers on loopback."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 import rdflib
@@ -17,16 +10,25 @@ import rdflib
 import kg
 from kg import Session
 from kg.store.rdflib import RdflibStore
+from tests.query import contract
+from tests.query.servers import NO_VIRTUOSO, VIRTUOSO, oxigraph, virtuoso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kg import Release
 
 
+def data_of(release: Release) -> list[Path]:
+    """Return the N-Quads of a release."""
+    names = ("asserted", "stated", "inferred", "ontology")
+    return [release.folder / "data" / f"{name}.nq" for name in names]
+
+
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """Build the template of `kg init`: on the shipped dataset rdflib takes minutes for a query."""
+    """Build the template of `kg init`."""
     template = kg.resources.folder("data") / "template"
     return kg.build(template, tmp_path_factory.mktemp("small") / "release")
 
@@ -43,42 +45,48 @@ def plain(small: Release) -> Session:
 @pytest.fixture(scope="session")
 def endpoint(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the release by `oxigraph serve`, and yield the address of its SPARQL endpoint."""
-    program = Path(sys.executable).parent / "oxigraph"
-    store = tmp_path_factory.mktemp("store")
-    for name in ("asserted", "stated", "inferred", "ontology"):
-        file = release.folder / "data" / f"{name}.nq"
-        subprocess.run(
-            [program, "load", "--location", store, "--file", file], check=True, capture_output=True
-        )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    where = ["--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with subprocess.Popen(
-        [str(program), "serve-read-only", *where],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        try:
-            _wait(f"http://127.0.0.1:{port}/")
-            yield f"http://127.0.0.1:{port}/query"
-        finally:
-            server.terminate()
-
-
-def _wait(url: str) -> None:
-    """Wait until a server answers, half a minute at the most."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            with urlopen(url, timeout=5):  # noqa: S310  (an address of our own)
-                return
-        except URLError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
+    with oxigraph(tmp_path_factory.mktemp("store"), data_of(release)) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def remote(endpoint: str, release: Release) -> Session:
     """Ask the server."""
     return kg.connect(endpoint, release.session.base)
+
+
+@pytest.fixture(scope="session")
+def shipped_plain(release: Release) -> Session:
+    """Ask the shipped dataset as a plain rdflib dataset in memory."""
+    dataset = rdflib.Dataset(default_union=True)
+    for file in data_of(release):
+        dataset.parse(file, format="nquads")
+    return Session(RdflibStore(dataset), release.library, release.session.base)
+
+
+@pytest.fixture(scope="session")
+def contract_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the quads that every backend is asked about."""
+    path = tmp_path_factory.mktemp("contract") / "contract.nq"
+    path.write_text(contract.quads(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def virtuoso_url(
+    release: Release, contract_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve the release and the contract's quads by Debian's Virtuoso, which cuts long answers."""
+    if VIRTUOSO is None:
+        pytest.skip(NO_VIRTUOSO)
+    allowed = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.mktemp("virtuoso")
+    with virtuoso(folder, allowed=allowed, max_rows=contract.MAX_ROWS) as server:
+        server.load([*data_of(release), contract_file])
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def virtuoso_session(virtuoso_url: str, release: Release) -> Session:
+    """Ask Virtuoso."""
+    return kg.connect(virtuoso_url, release.session.base)

@@ -24,6 +24,15 @@ BASE = "https://example.org/"
         ("entity", "maute-group", NamedNode("https://example.org/entity/maute-group")),
         ("entity", "ag:Deaths", NamedNode("https://w3id.org/allegiance/ontology#Deaths")),
         ("entity", "http://e.org/x", NamedNode("http://e.org/x")),
+        ("class", "Membership", NamedNode("https://w3id.org/allegiance/ontology#Membership")),
+        ("class", "ag:Membership", NamedNode("https://w3id.org/allegiance/ontology#Membership")),
+        ("class", "http://e.org/X", NamedNode("http://e.org/X")),
+        ("source", "ucdp-actor", NamedNode("https://example.org/source/ucdp-actor")),
+        ("source", "http://e.org/s", NamedNode("http://e.org/s")),
+        ("iri", "ag:Deaths", NamedNode("https://w3id.org/allegiance/ontology#Deaths")),
+        ("iri", "http://e.org/x", NamedNode("http://e.org/x")),
+        ("year", "2017", Literal("2017", datatype=XSD.integer)),
+        ("year", "0950", Literal("950", datatype=XSD.integer)),
         ("date", "2017-05-23", Literal("2017-05-23", datatype=XSD.date)),
         ("date", date(2017, 5, 23), Literal("2017-05-23", datatype=XSD.date)),
         ("integer", 7, Literal("7", datatype=XSD.integer)),
@@ -40,13 +49,22 @@ def test_a_value_becomes_a_term(kind: str, value: str, term: NamedNode | Literal
     ("kind", "value"),
     [
         ("entity", "two words"), ("entity", "http://e.org/> . ?s ?p ?o"), ("entity", ""),
-        ("date", "2017-02-30"), ("date", "2017-05"), ("integer", "1.5"), ("integer", "٣"),
+        ("entity", "http://["), ("class", "Obedience"), ("class", "memberOf"),
+        ("class", "maute-group"), ("class", "ag:Obedience"), ("class", ""), ("source", "two words"),
+        ("iri", "maute-group"), ("iri", "nowhere"), ("year", "17"), ("year", "0000"),
+        ("year", "20170"), ("date", "2017-02-30"), ("date", "2017-05"),
+        ("integer", "1.5"), ("integer", "٣"),
         ("decimal", "1e5"), ("boolean", "yes"),
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_is_refused(kind: str, value: str) -> None:
     with pytest.raises(InvalidParameter, match=f"is no {kind}; write it as"):
         Parameter("p", kind, "").term(value, BASE)
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="holds half a character; give text"):
+        Parameter("p", "string", "").term("a\ud800", BASE)
 
 
 def test_choices_are_kept_to() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from datetime import date
 from decimal import Decimal
 
@@ -32,6 +33,25 @@ def test_values_have_types() -> None:
         "https://example.org/a", "b", 'text, "quoted"', "مراوي", 7, Decimal("0.50"),
         date(2017, 5, 23), True, 1.5, "soon", None,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), [
+    ("1", XSD.boolean, True), ("0", XSD.boolean, False), ("yes", XSD.boolean, "yes"),
+    ("-7", XSD.byte, -7), ("+007", XSD.unsignedLong, 7), ("1_000", XSD.integer, "1_000"),
+    ("\u0667", XSD.integer, "\u0667"), (" 7", XSD.integer, " 7"),
+    ("9" * 5_000, XSD.integer, "9" * 5_000),
+    (".5", XSD.decimal, Decimal("0.5")), ("1E2", XSD.decimal, "1E2"), ("NaN", XSD.decimal, "NaN"),
+    ("1E2", XSD.float, 100.0), ("-INF", XSD.double, -math.inf), ("inf", XSD.double, "inf"),
+    ("1E999", XSD.double, "1E999"), ("20170523", XSD.date, "20170523"),
+    ("2017-05-23Z", XSD.date, "2017-05-23Z"), ("2017-02-29", XSD.date, "2017-02-29"),
+    ("7", XSD.string, "7"),
+])  # fmt: skip
+def test_a_text_that_is_none_of_its_datatype_stays_text(
+    text: str, kind: NamedNode, expected: object
+) -> None:
+    ((found,),) = Rows(("x",), [(Literal(text, datatype=kind),)])
+    assert found == expected
+    assert type(found) is type(expected)
 
 
 def test_csv_reads_back() -> None:

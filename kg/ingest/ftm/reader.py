@@ -28,6 +28,7 @@ from kg.ingest.ftm.schemas import (
 from kg.ingest.ftm.things import document, event, party, place
 from kg.ingest.ftm.ties import parents, sanction, tie
 from kg.ingest.ftm.world import World
+from kg.ingest.whereabouts import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,9 +108,9 @@ def _record(world: World, record: Record) -> None:
 
 
 def _again(world: World, record: Record, first: tuple[str, int]) -> None:
-    file, row = first
+    place = part(world.sink.origin(*first))
     world.sink.fault(
-        (record.file, record.row, "id"), record.id, f"is the id of row {row} of {file} already",
+        (record.file, record.row, "id"), record.id, f"is the id of {place} of {first[0]} already",
         "sort statements by canonical_id; merge entities (ftm aggregate), or give each file a "
         "[[source]] of its own",
     )  # fmt: skip

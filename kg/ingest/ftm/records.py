@@ -11,6 +11,8 @@ from kg.errors import InvalidRows, Problem
 from kg.ingest.base import Batch, LeftOut
 from kg.ingest.ftm.schemas import KNOWN, narrower
 from kg.ingest.tables.table import UNWRITABLE, rows, suggest
+from kg.ingest.whereabouts import part
+from kg.model.values import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,10 @@ _TRUE = ("t", "true", "1", "y", "yes")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a property: who says so, and in which row; `dataset` is "" for the file."""
+    """One value of a property: who says so, and in which row; `dataset` is "" for the file.
+
+    `row` is the number of the row in CSV, of the line in JSON lines.
+    """
 
     prop: str
     text: str
@@ -76,6 +81,12 @@ class Sink:
         self.is_scout = is_scout  # reads which records there are, and not what they say
         self.batch = Batch()
         self.broken: set[str] = set()  # the ids of records that cannot be used
+        self.in_lines: set[str] = set()  # the files of JSON lines; those of CSV have rows
+
+    def origin(self, file: str, number: int) -> Origin:
+        """Return where a record or value was read: the line, or the row, of that number."""
+        is_line = file in self.in_lines
+        return Origin(file, None if is_line else number, line=number if is_line else None)
 
     def fault(
         self,
@@ -84,12 +95,19 @@ class Sink:
         message: str,
         remedy: str,
     ) -> None:
-        """Note a fault at a file, row and column."""
-        self.batch.problems.append(Problem(*place, value, message, remedy))
+        """Note a fault at a file, row or line, and column."""
+        file, number, column = place
+        at = self.origin(file, number) if number else Origin(file)
+        self.batch.problems.append(Problem(file, at.row, column, value, message, remedy, at.line))
 
     def leave(self, record: Record, value: Value, reason: str) -> None:
         """Note a value that is sound and not used."""
-        self.batch.left_out.append(LeftOut(record.file, value.row, value.prop, value.text, reason))
+        self.leave_at((record.file, value.row), value.prop, value.text, reason)
+
+    def leave_at(self, place: tuple[str, int], column: str | None, value: str, reason: str) -> None:
+        """Note what is sound and not used, at a file and row or line."""
+        at = self.origin(*place)
+        self.batch.left_out.append(LeftOut(at.file, at.row, column, value, reason, at.line))
 
 
 def records(path: Path, name: str, sink: Sink) -> Iterator[Record]:
@@ -106,6 +124,7 @@ def records(path: Path, name: str, sink: Sink) -> Iterator[Record]:
     elif b"entity_id" in first and not first.lstrip().startswith(b"{"):
         yield from _together(_csv(path, name, sink), name, sink)
     elif first.lstrip().startswith(b"{") and first.strip() != b"{":
+        sink.in_lines.add(name)
         lines = _lines(path, name, sink)
         if b'"entity_id"' in first and b'"properties"' not in first:
             yield from _together(lines, name, sink)
@@ -113,6 +132,7 @@ def records(path: Path, name: str, sink: Sink) -> Iterator[Record]:
             yield from _entities(lines, name, sink)
     else:
         sink.batch.is_whole = False
+        sink.in_lines.add(name)
         sink.fault(
             (name, 1, None), first[:20].decode("utf-8", "replace"),
             "begins no line of JSON, nor a header of statements",
@@ -171,9 +191,8 @@ def _entities(
             for text in _list(texts):
                 _add(record, Value(prop, text, number, _speaker(datasets)), sink)
         for key in found.keys() - _ENTITY_KEYS:
-            sink.batch.left_out.append(
-                LeftOut(name, number, key, str(found[key])[:80], "is no part of the format")
-            )
+            reason = "is no part of the format"
+            sink.leave_at((name, number), key, str(found[key])[:80], reason)
         yield record
 
 
@@ -226,7 +245,7 @@ def _statement(found: dict[str, Any], place: tuple[str, int], sink: Sink) -> _St
     language = found.get("lang") or ""
     if found.get("external") is True:
         reason = "is external: the dataset offers it for matching, and does not vouch for it"
-        sink.batch.left_out.append(LeftOut(*place, prop, value, reason))
+        sink.leave_at(place, prop, value, reason)
         return None
     return str(canonical), entity_id, schema, Value(prop, value, place[1], dataset, str(language))
 
@@ -248,7 +267,8 @@ def _together(
         joint = narrower(record.schema, schema)
         if joint is None:
             place = (name, number, "schema")
-            what = f"is not what row {record.row} says of {canonical}, {record.schema}"
+            first = part(sink.origin(name, record.row))
+            what = f"is not what {first} says of {canonical}, {record.schema}"
             sink.fault(place, schema, what, "part the two things that were merged")
             continue
         record.schema = joint

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.ingest.ftm.schemas import CODES, DOCUMENTS, EVENTS, NAMES, PARTIES, PLACES
 from kg.ingest.ftm.world import Said, literal
-from kg.model.values import Coordinates, Entity, Origin, Source
+from kg.model.values import Coordinates, Entity, Source
 from kg.vocabulary import AG, DCTERMS
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def place(world: World, record: Record) -> None:
             world.entity(record.id), PLACES[record.schema],
             literal(found.text, found.language), graph, codes=(record.id,),
             country_code=code.text.upper() if code else "",
-            coordinates=_point(world, record, found), origin=Origin(record.file, record.row),
+            coordinates=_point(world, record, found),
+            origin=world.sink.origin(record.file, record.row),
         )
     )  # fmt: skip
 
@@ -131,7 +132,8 @@ def document(world: World, record: Record) -> None:
             world.request.mint.graph(local), world.by, world.by,
             creator="; ".join(v.text for v in authors),
             publisher="; ".join(v.text for v in publishers), date=when.start if when else "",
-            url=url, language=_language(languages), origin=Origin(record.file, record.row),
+            url=url, language=_language(languages),
+            origin=world.sink.origin(record.file, record.row),
         )
     )  # fmt: skip
 
@@ -155,7 +157,7 @@ def _named(
     world.sink.batch.entities.append(
         Entity(
             iri, kind, literal(label.text, label.language), home, codes=(record.id,),
-            origin=Origin(record.file, record.row),
+            origin=world.sink.origin(record.file, record.row),
         )
     )  # fmt: skip
     told = [

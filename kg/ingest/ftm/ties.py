@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ingest.ftm.schemas import PARTIES, SUCCESSION, TIES, UNKNOWN_LINK, Tie
 from kg.ingest.ftm.world import Said
-from kg.model.values import Entity, Origin
+from kg.ingest.whereabouts import part
+from kg.model.values import Entity
 from kg.vocabulary import AG
 from kg.vocabulary.minting import digest, slug
 
@@ -124,12 +125,13 @@ def mention(world: World, record: Record, value: Value, kind: NamedNode) -> None
     if value.text in world.broken:
         world.sink.batch.broken.add(world.entity(value.text))
         return
+    origin = world.sink.origin(record.file, value.row)
     world.once(
         Entity(
             world.entity(value.text), kind, Literal(value.text),
             world.source(value.dataset).graph, codes=(value.text,),
-            note=f"Referred to in row {value.row} of {record.file}; there is no record of it.",
-            origin=Origin(record.file, value.row),
+            note=f"Referred to in {part(origin)} of {record.file}; there is no record of it.",
+            origin=origin,
         )
     )  # fmt: skip
 
@@ -185,7 +187,8 @@ def _authority(world: World, record: Record, value: Value) -> NamedNode:
         Entity(
             world.request.mint.entity(f"{world.request.source_id}-authority-{end}"),
             AG.Organisation, Literal(value.text), world.source(value.dataset).graph,
-            note="Named as the authority of a listing.", origin=Origin(record.file, value.row),
+            note="Named as the authority of a listing.",
+            origin=world.sink.origin(record.file, value.row),
         )
     )  # fmt: skip
 

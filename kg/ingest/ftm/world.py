@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ingest.base import LeftOut
 from kg.ingest.ftm.schemas import DOCUMENTS, PARTIES, reason
 from kg.model import edtf
 from kg.model.bounds import Bounds
-from kg.model.values import Claim, Entity, Locator, Origin, Source
+from kg.model.values import Claim, Entity, Locator, Source
 from kg.vocabulary import AG
 from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import LOCAL_ID, digest, slug
@@ -173,7 +172,8 @@ class World:
                 iri, said.relationship, said.subject, said.object, source.iri, source.graph,
                 said.role, modality=said.modality, reliability=source.reliability,
                 bounds=when.bounds, start=when.start, end=when.end, attested=when.attested,
-                locator=self.locators[dataset], note=said.note, origin=Origin(record.file, row),
+                locator=self.locators[dataset], note=said.note,
+                origin=self.sink.origin(record.file, row),
             )
         )  # fmt: skip
 
@@ -194,7 +194,7 @@ class World:
             Entity(
                 iri, AG.Country if is_country else AG.Place, literal(text, value.language),
                 self.source(value.dataset).graph, country_code=text if is_country else "",
-                origin=Origin(record.file, value.row),
+                origin=self.sink.origin(record.file, value.row),
             )
         )  # fmt: skip
 
@@ -211,9 +211,7 @@ class World:
     def leave_whole(self, record: Record, why: str) -> None:
         """Leave a record out: one line, or all the statements about it."""
         for row in dict.fromkeys([value.row for value in record.values] or [record.row]):
-            self.sink.batch.left_out.append(
-                LeftOut(record.file, row, None, f"{record.schema} {record.id}", why)
-            )
+            self.sink.leave_at((record.file, row), None, f"{record.schema} {record.id}", why)
 
 
 def literal(text: str, language: str) -> Literal:
