@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.validation.findings import CONTRADICTION
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 CLEAN = HERE / "clean"
 _KEYS = {
-    "slip", "file", "row", "set", "old", "new", "add", "check", "severity", "says", "column", "at",
-    "also", "why", "alone", "encoding",
+    "slip", "file", "row", "like", "set", "old", "new", "add", "check", "severity", "says", "column", "at",
+    "also", "why", "alone", "fails", "encoding",
 }  # fmt: skip
 _ALSO_KEYS = {"check", "severity", "says", "column", "at"}
 
@@ -55,13 +57,22 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One slip of one file, with all that must be found; `alone` says why it masks others."""
+    """One slip of one file, with all that must be found; `alone` says why it masks others.
+
+    `fails` says why it is not found as it should be: a fault of ours that is known.
+    """
 
     name: str
     file: str
     edit: dict[str, Any] = field(repr=False)
     expected: tuple[Expected, ...]
     alone: str = ""
+    fails: str = ""
+
+    @property
+    def is_concluded(self) -> bool:
+        """Whether it only shows in what follows from a sound project."""
+        return self.expected[0].check.startswith(CONTRADICTION)
 
     def plant(self, folder: Path) -> None:
         """Make the slip in a copy of the clean project."""
@@ -69,6 +80,8 @@ class Fault:
         text = path.read_text("utf-8")
         if "old" in self.edit:
             text = replaced(text, self.edit["old"], self.edit["new"], self.name)
+        elif "like" in self.edit:
+            text += like(text, self.edit["like"], self.edit["set"], self.name)
         elif "row" in self.edit:
             text = with_cells(text, self.edit["row"], self.edit["set"], self.name)
         else:
@@ -102,7 +115,7 @@ def _read(path: Path) -> Iterator[Fault]:
         more = table.get("also", [])
         assert all(other.keys() <= _ALSO_KEYS for other in more), name
         expected = tuple(_expected(found, table, name) for found in (table, *more))
-        yield Fault(name, table["file"], table, expected, table.get("alone", ""))
+        yield Fault(name, table["file"], table, expected, table.get("alone", ""), table.get("fails", ""))
 
 
 def _expected(found: dict[str, Any], table: dict[str, Any], name: str) -> Expected:
@@ -119,6 +132,8 @@ def _where(table: dict[str, Any], name: str) -> str:
     """Return the text by which the line of the slip is found, where the catalogue gives none."""
     if "row" in table:
         return f"{table['row']},"
+    if "like" in table:
+        return f"{next(iter(table['set'].values()))},"
     if "new" in table:
         return next(line for line in table["new"].splitlines() if line.strip())
     more = table["add"]
@@ -147,7 +162,7 @@ def line_of(path: Path, text: str) -> int | None:
 def _place(file: str, line: int | None) -> str:
     if line is None:
         return file
-    return f"{file}, line {line}" if file.endswith(".ttl") else f"{file}, row {line}"
+    return f"{file}, row {line}" if file.endswith(".csv") else f"{file}, line {line}"
 
 
 def replaced(text: str, old: str, new: str, name: str) -> str:
@@ -159,13 +174,23 @@ def replaced(text: str, old: str, new: str, name: str) -> str:
 def with_cells(text: str, row: str, cells: dict[str, str], name: str) -> str:
     """Return a table with other cells in the row whose first cell is given; the rest as it was."""
     lines = text.split("\n")
+    number, before = _cells(text, row, name)
+    lines[number] = _row(text, before | cells).rstrip("\n")
+    return "\n".join(lines)
+
+
+def like(text: str, row: str, cells: dict[str, str], name: str) -> str:
+    """Return a new row that is like another, but for some cells."""
+    return _row(text, _cells(text, row, name)[1] | cells)
+
+
+def _cells(text: str, row: str, name: str) -> tuple[int, dict[str, str]]:
+    """Return the index of the line whose first cell is given, and its cells by column."""
+    lines = text.split("\n")
     header = next(csv.reader(lines[:1]))
     numbers = [n for n, line in enumerate(lines) if line.startswith(f"{row},")]
     assert len(numbers) == 1, f"{name}: {row!r} is the first cell of {len(numbers)} rows"
-    before = dict(zip(header, next(csv.reader([lines[numbers[0]]])), strict=True))
-    assert cells.keys() <= before.keys(), f"{name}: {sorted(cells.keys() - before.keys())}"
-    lines[numbers[0]] = _row(text, before | cells).rstrip("\n")
-    return "\n".join(lines)
+    return numbers[0], dict(zip(header, next(csv.reader([lines[numbers[0]]])), strict=True))
 
 
 def _row(text: str, cells: dict[str, str]) -> str:
