@@ -33,7 +33,7 @@ def copied(folder: Path) -> Path:
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     """Return what checks one copy again and again, reading only what was changed."""
     folder = copied(tmp_path_factory.mktemp("planted") / "project")
-    return Checker(Project.read(folder), "fast")
+    return Checker(Project.read(folder), "fast", is_repeated=True)
 
 
 def require(planted: Iterable[Fault], found: Iterable[Finding], folder: Path) -> None:
