@@ -115,7 +115,9 @@ def _read(path: Path) -> Iterator[Fault]:
         more = table.get("also", [])
         assert all(other.keys() <= _ALSO_KEYS for other in more), name
         expected = tuple(_expected(found, table, name) for found in (table, *more))
-        yield Fault(name, table["file"], table, expected, table.get("alone", ""), table.get("fails", ""))
+        yield Fault(
+            name, table["file"], table, expected, table.get("alone", ""), table.get("fails", "")
+        )
 
 
 def _expected(found: dict[str, Any], table: dict[str, Any], name: str) -> Expected:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FAULTS = faults()
 JOINT = [f for f in FAULTS if not f.alone and not f.fails and not f.is_concluded]
-CONCLUDED = [f for f in FAULTS if f.is_concluded and not f.fails]
+CONCLUDED = [f for f in FAULTS if f.is_concluded and not f.alone and not f.fails]
 
 
 def copied(folder: Path) -> Path:
