@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 CLEAN = HERE / "clean"
 _KEYS = {
-    "slip", "file", "row", "like", "set", "old", "new", "add", "check", "severity", "says", "column", "at",
-    "also", "why", "alone", "fails", "encoding",
+    "slip", "file", "row", "like", "set", "old", "new", "add", "check", "severity", "says", "column",
+    "at", "also", "why", "alone", "fails", "encoding",
 }  # fmt: skip
 _ALSO_KEYS = {"check", "severity", "says", "column", "at"}
 
@@ -137,7 +137,7 @@ def _where(table: dict[str, Any], name: str) -> str:
     if "like" in table:
         return f"{next(iter(table['set'].values()))},"
     if "new" in table:
-        return next(line for line in table["new"].splitlines() if line.strip())
+        return str(next(line for line in table["new"].splitlines() if line.strip()))
     more = table["add"]
     if isinstance(more, str):
         return next(line for line in more.splitlines() if line.strip())
