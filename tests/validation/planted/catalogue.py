@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 CLEAN = HERE / "clean"
 _KEYS = {
-    "slip", "file", "row", "like", "set", "old", "new", "add", "check", "severity", "says", "column",
-    "at", "also", "why", "alone", "fails", "encoding",
+    "slip", "file", "row", "like", "set", "old", "new", "add", "check", "severity", "says",
+    "column", "at", "also", "why", "alone", "fails", "encoding",
 }  # fmt: skip
 _ALSO_KEYS = {"check", "severity", "says", "column", "at"}
 
