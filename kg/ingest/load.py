@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import Problem
 from kg.ingest.whereabouts import Whereabouts, part
-from kg.model.triples import is_swapped, locator_node, quads, relationship_node
+from kg.model.triples import geometry_nodes, is_swapped, locator_node, quads, relationship_node
 from kg.vocabulary import RDF, RDFS
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _origins(
     found: dict[NamedNode, dict[Origin, None]] = {}
     for value in (*values, *claims):
         if value.origin:
-            found.setdefault(value.iri, {})[value.origin] = None
+            for node in (value.iri, *geometry_nodes(value)):
+                found.setdefault(node, {})[value.origin] = None
     for claim in claims:
         if claim.origin:
             origin = replace(claim.origin, is_swapped=is_swapped(claim, schema))

@@ -81,6 +81,14 @@ def _entity(entity: Entity, _mint: Mint, _schema: Schema) -> Iterator[_Statement
         yield from _geometry(iri, "area", SF.MultiPolygon, entity.area.wkt, entity.area)
 
 
+def geometry_nodes(value: Source | Entity | Claim) -> list[NamedNode]:
+    """Return the nodes that say where a place is; other values have none."""
+    if not isinstance(value, Entity):
+        return []
+    given = {"geometry": value.coordinates, "area": value.area}
+    return [NamedNode(f"{value.iri.value}/{name}") for name, what in given.items() if what]
+
+
 def _geometry(
     iri: NamedNode, name: str, kind: NamedNode, wkt: str, given: Coordinates | Area
 ) -> Iterator[_Statement]:
