@@ -22,6 +22,7 @@ from kg.model import schema as schemas
 from kg.model.bounds import Bounds
 from kg.query.library import Library
 from kg.query.parameters import EXAMPLES, TYPES
+from kg.validation.routes import components
 from kg.vocabulary import AG, PREFIXES, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -137,7 +138,18 @@ def prefixes() -> list[str]:
     return table("prefix | namespace", ((f"`{p}:`", f"`{iri}`") for p, iri in PREFIXES.items()))
 
 
+def routes() -> list[str]:
+    """Return the routes of what shapes demand; those that go one way for one reason are a row."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for route in components():
+        alike.setdefault((route.where, route.why), []).append(route.what)
+    return table(
+        "what | where | why", ((", ".join(w), where, why) for (where, why), w in alike.items())
+    )
+
+
 TABLES: dict[tuple[str, str], Callable[[], list[str]]] = {
+    ("checking.md", "validation routes"): routes,
     ("model.md", "relationships"): relationships,
     ("queries.md", "queries"): queries,
     ("queries.md", "parameter types"): parameter_types,
@@ -234,7 +246,8 @@ def test_every_key_of_kg_toml_is_documented() -> None:
     keys = [row[1] for row in columns("commands.md", "## kg.toml")]
     tables = [
         project._PROJECT_KEYS, project._SOURCE_KEYS, set(project._EXTENSIONS),
-        project._REASONING_KEYS, project._RELEASE_KEYS,
+        project._REASONING_KEYS, project._VALIDATION_KEYS, project._EXCUSE_KEYS,
+        project._RELEASE_KEYS,
     ]  # fmt: skip
     in_order = [len(table) for table in tables]
     parts = [set(keys[sum(in_order[:n]) : sum(in_order[: n + 1])]) for n in range(len(tables))]
