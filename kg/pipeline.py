@@ -50,7 +50,7 @@ def build(
     require_open(checked.loaded.quads, project.licence)
     inference = infer(checked.loaded.quads, theory(checked), progress)
     checked = checked.with_contradictions(inference)
-    if barred := [str(problem) for problem in checked.problems]:
+    if barred := [finding.told() for finding in checked.report.findings if finding.is_violation]:
         raise Contradicted(barred)
     with swapped_in(target) as folder:
         _write(folder, checked, inference, progress)

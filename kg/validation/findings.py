@@ -82,6 +82,11 @@ class Finding:
         """Whether it keeps a release from being built."""
         return self.severity == "violation" and not self.excuse
 
+    def told(self) -> str:
+        """Say what is wrong, and name all places, in one line."""
+        places = "; ".join(map(str, self.places)) or self.focus
+        return f"{places}: {self.message}; {self.remedy}"
+
     def problems(self) -> Iterator[Problem]:
         """Yield it as a problem of each of its places."""
         for place in self.places or (Place(self.focus or "?"),):
@@ -118,7 +123,9 @@ def of_problem(problem: Problem) -> Finding:
 
 def of_result(result: Result, whereabouts: Whereabouts, base: str) -> Finding:
     """Take a result of a shape, and lead it back to where its focus node was read."""
-    message, _, remedy = result.message.partition("; ")
+    # People know things by their ids; what is not of the project keeps its whole IRI.
+    words = re.sub(rf"{re.escape(base)}(?:entity|source|claim|relationship)/", "", result.message)
+    message, _, remedy = words.partition("; ")
     severity = result.severity.lower()
     assert severity in SEVERITIES, f"{result.shape} has the severity {result.severity}"
     return Finding(
