@@ -32,7 +32,8 @@ _COLUMNS = {
     "latestEnd": "end", "label": "name", "license": "licence", "sourceReliability": "reliability",
     "informationCredibility": "credibility", "countryCode": "country_code",
     "defaultReliability": "reliability", "edtfDate": "date", "identifier": "code",
-    "asWKT": "latitude", "textDigest": "text_sha256", "conditionalOn": "conditional_on", "spanDigest": "digest",
+    "asWKT": "latitude", "textDigest": "text_sha256", "conditionalOn": "conditional_on",
+    "spanDigest": "digest",
     "http://www.w3.org/ns/oa#start": "from_char", "http://www.w3.org/ns/oa#end": "to_char",
 }  # fmt: skip
 
