@@ -42,7 +42,7 @@ class KgError(Exception):
 class Problem:
     """One fault in a source: where it stands, what is wrong, what to do.
 
-    A table has rows, a file of RDF has lines; both are counted from 1.
+    A table has rows and columns, a file of RDF lines and properties; counted is from 1.
 
     >>> print(Problem("claims.csv", 7, "start", "2014-13", "is not an EDTF date", "write 2014-12"))
     claims.csv, row 7, column start: '2014-13' is not an EDTF date; write 2014-12
@@ -63,7 +63,7 @@ class Problem:
         if self.line is not None:
             place += f", line {self.line}"
         if self.column:
-            place += f", column {self.column}"
+            place += f", {'property' if self.row is None else 'column'} {self.column}"
         value = "" if self.value is None else f"{self.value!r} "
         return f"{place}: {value}{self.message}; {self.remedy}"
 

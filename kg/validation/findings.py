@@ -40,7 +40,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was read: a file, and its row and column, or its line; counted from 1."""
+    """Where something was read: a file, and its row and column, or its line and the property."""
 
     file: str
     row: int | None = None
@@ -51,7 +51,8 @@ class Place:
         parts = [self.file]
         parts += [f"row {self.row}"] if self.row is not None else []
         parts += [f"line {self.line}"] if self.line is not None else []
-        parts += [f"column {self.column}"] if self.column else []
+        word = "property" if self.row is None else "column"
+        parts += [f"{word} {self.column}"] if self.column else []
         return ", ".join(parts)
 
 
@@ -171,10 +172,15 @@ def _origins(result: Result, whereabouts: Whereabouts) -> Sequence[Origin]:
 
 
 def _column(result: Result, origin: Origin) -> str | None:
-    """Return the column that a result's shape of a role, or else its path, stands for."""
+    """Return the column that a result's shape of a role, or else its path, stands for.
+
+    Of a file of RDF it is the property, by its local name.
+    """
+    local = result.path.replace("#", "/").rpartition("/")[2]
+    if origin.row is None:
+        return local or None
     roles = ["object", "subject"] if origin.is_swapped else ["subject", "object"]
     for name, column in zip(("subject", "object"), roles, strict=True):
         if result.shape.endswith(f"Shape-{name}"):
             return column
-    local = result.path.replace("#", "/").rpartition("/")[2]
     return _COLUMNS.get(result.path) or _COLUMNS.get(local, local) or None

@@ -102,7 +102,7 @@ def test_check_of_ill_typed_values_shows_no_traceback(run: Run, tmp_path: Path) 
     code, out, err = run("check", str(of_rdf(tmp_path, text)))
     assert (code, err) == (1, "")
     assert out.startswith("data.ttl, line ")
-    assert ", column low: " in out
+    assert ", property low: " in out
 
 
 def test_build_over_what_is_no_release_ends_with_2(run: Run, tmp_path: Path) -> None:

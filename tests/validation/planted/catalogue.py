@@ -42,7 +42,8 @@ class Expected:
     def key(self, folder: Path) -> Key:
         """Return what is compared with what was found; the lines are those of the folder."""
         places = {_place(file, line_of(folder / file, text)) for file, text in self.at}
-        shown = {f"{place}, column {self.column}" if self.column else place for place in places}
+        word = "column" if any(", row " in place for place in places) else "property"
+        shown = {f"{place}, {word} {self.column}" if self.column else place for place in places}
         return Key(self.check, self.severity, frozenset(shown))
 
 
