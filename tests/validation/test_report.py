@@ -106,8 +106,8 @@ def test_a_fault_in_rdf_is_told_with_its_file_and_node(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "column", "message"),
     [
-        ('ag:earliestStart "2014-13-01"^^xsd:date ; ag:latestEnd "2015-01-01"^^xsd:date', "earliestStart",
-         "is no xsd:date"),
+        ('ag:earliestStart "2014-13-01"^^xsd:date ; ag:latestEnd "2015-01-01"^^xsd:date',
+         "earliestStart", "is no xsd:date"),
         ('ag:low "many"^^xsd:decimal ; ag:high 5.0', "low", "is no xsd:decimal"),
         ('ag:note "x"^^xsd:integer', "note", "is no xsd:integer"),
     ],
