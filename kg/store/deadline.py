@@ -55,5 +55,5 @@ class Deadline:
 
     def passed(self) -> QueryTimeout:
         """Return the error to raise when it has passed."""
-        message = f"{self.asked} has no whole answer after {self.seconds:g} s"
+        message = f"{self.asked} has no whole answer after {round(self.seconds, 1):g} s"
         return QueryTimeout(f"{message}; allow more, or ask for less")

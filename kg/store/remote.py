@@ -98,7 +98,7 @@ class RemoteStore:
         except (URLError, OSError, HTTPException) as error:
             if deadline and deadline.is_over():
                 raise deadline.passed() from error
-            within = f" within {deadline.seconds:g} s" if deadline else ""
+            within = f" within {round(deadline.seconds, 1):g} s" if deadline else ""
             raise EndpointError(
                 f"{self.url} cannot be reached{within}: {error}; check the address"
             ) from error

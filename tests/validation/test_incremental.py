@@ -73,7 +73,9 @@ def test_a_date_concerns_its_claim_alone() -> None:
     late = Triple(claim, AG.earliestStart, Literal("2030-01-01", datatype=XSD.date))
     early = Triple(claim, AG.latestEnd, Literal("2020-01-01", datatype=XSD.date))
     after = revalidate(before, [*triples, late, early])
-    assert [r.focus for r in after.results] == [claim.value]
+    known = set(before.results)  # brigades of one name, fifty times over
+    assert {r.focus for r in after.results if r not in known} == {claim.value}
+    assert known < {*after.results}
     assert (before.why, after.why) == ("for the first time", "")
     assert before.focus > 500
     assert after.focus == 1
