@@ -1,7 +1,7 @@
 """Apache Arrow's IPC format, with types, as a file or a stream; needs the extra ``arrow``.
 
 The types are those of Parquet, see `kg.query.formats.typed`. Batches are written one after the
-other; none but the last is held.
+other, as DuckDB gives them; what it holds for that grows with the rows.
 """
 
 from __future__ import annotations
