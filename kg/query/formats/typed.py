@@ -2,7 +2,8 @@
 
 Which type a column has is known once all its rows are seen. So they are first written to a file
 beside, as text, while what each column holds is counted; then DuckDB reads them again with the
-types. Neither step makes a Python object of each row to keep. Nothing is fetched: no extension is installed.
+types. Neither step makes a Python object of each row to keep. Nothing is fetched: no extension is
+installed.
 
 A column has a type where all its values are of one kind: integers, decimals (integers among them),
 doubles, dates, truth values. All else is text, as in CSV: so is a column of several kinds, or of
