@@ -43,7 +43,6 @@ CANNOT = {
             "changes",
             "dyad",
             "fought-in",
-            "no-leader",
             "republishing",
             "single-voice",
             "territory",

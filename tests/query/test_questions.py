@@ -105,8 +105,10 @@ def test_when_nobody_is_known_to_hold_it(made: Release) -> None:
 
 def test_what_rests_on_one_voice(made: Release) -> None:
     columns = ("voice_name", "relation", "subject", "object")
-    assert rows(made, "single-voice", *columns) == [("Army", "Participation", "North", "Ambush")]
-    assert rows(made, "single-voice", *columns, voice="South") == []
+    assert rows(made, "single-voice", *columns, party="") == [
+        ("Army", "Participation", "North", "Ambush")
+    ]
+    assert rows(made, "single-voice", *columns, voice="South", party="") == []
 
 
 def test_designations_that_ended(made: Release) -> None:
@@ -189,7 +191,7 @@ def test_the_chain_up_to_the_top(made: Release) -> None:
     ("name", "asked"),
     [
         ("changes", {}), ("in-two-groups", {}), ("last-attested", {"party": ""}),
-        ("territory", {"place": "province"}), ("control-gaps", {}), ("single-voice", {}),
+        ("territory", {"place": "province"}), ("control-gaps", {}), ("single-voice", {"party": ""}),
         ("delistings", {}), ("republishing", {"party": "north"}), ("changed-sides", {}),
         ("dyad", {"one": "army"}), ("fought-in", {"place": "province", "year": "2015"}),
         ("no-leader", {"date": "2017-07-01"}), ("roles", {"person": "", "changed": "true"}),
