@@ -101,6 +101,7 @@ def check(
     `engine` is one of `kg.validation.shacl.ENGINES`. `today` is the day on which exceptions are
     judged; without it, the day of the project's release.
 
+    >>> from kg import resources
     >>> check(resources.folder("data") / "template").problems
     ()
     """
