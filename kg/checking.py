@@ -105,7 +105,7 @@ def check(
     >>> check(resources.folder("data") / "template").problems
     ()
     """
-    return Checker(_read(project), engine).check(progress, today=today)
+    return Checker(opened(project), engine).check(progress, today=today)
 
 
 def examine(
@@ -182,7 +182,7 @@ def sources(
     project: Project | Path | str, progress: Progress = silent
 ) -> tuple[Project, Schema, Loaded]:
     """Read all sources of a project, before any shapes; raise `InvalidRows` with their faults."""
-    project = _read(project)
+    project = opened(project)
     schema = schemas.load(project.ontology)
     loaded = load(Checker(project).batches(schema, progress), project.mint, schema)
     if loaded.problems:
@@ -190,7 +190,8 @@ def sources(
     return project, schema, loaded
 
 
-def _read(project: Project | Path | str) -> Project:
+def opened(project: Project | Path | str) -> Project:
+    """Return a project that is given, or read from its kg.toml or the folder of that."""
     return project if isinstance(project, Project) else Project.read(project)
 
 
@@ -242,7 +243,7 @@ def watch(
 
 def verify_evidence(project: Project | Path | str, text: bytes) -> int:
     """Return how many claims point rightly into a text; see `kg.validation.evidence.verify`."""
-    project = _read(project)
+    project = opened(project)
     batches = Checker(project).batches(schemas.load(project.ontology))
     if problems := [problem for batch in batches for problem in batch.problems]:
         raise InvalidRows(problems)

@@ -38,11 +38,33 @@ class KgError(Exception):
     exit_code = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was read: a file, and its row and column, or its line and the property.
+
+    A table has rows and columns, a file of RDF lines and properties; counted is from 1.
+
+    >>> print(Place("memoir.ttl", column="earliestStart", line=12))
+    memoir.ttl, line 12, property earliestStart
+    """
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"line {self.line}"] if self.line is not None else []
+        word = "property" if self.row is None else "column"
+        parts += [f"{word} {self.column}"] if self.column else []
+        return ", ".join(parts)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault in a source: where it stands, what is wrong, what to do.
-
-    A table has rows and columns, a file of RDF lines and properties; counted is from 1.
 
     >>> print(Problem("claims.csv", 7, "start", "2014-13", "is not an EDTF date", "write 2014-12"))
     claims.csv, row 7, column start: '2014-13' is not an EDTF date; write 2014-12
@@ -56,16 +78,14 @@ class Problem:
     remedy: str
     line: int | None = None
 
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, self.row, self.column, self.line)
+
     def __str__(self) -> str:
-        place = self.file
-        if self.row is not None:
-            place += f", row {self.row}"
-        if self.line is not None:
-            place += f", line {self.line}"
-        if self.column:
-            place += f", {'property' if self.row is None else 'column'} {self.column}"
         value = "" if self.value is None else f"{self.value!r} "
-        return f"{place}: {value}{self.message}; {self.remedy}"
+        return f"{self.place}: {value}{self.message}; {self.remedy}"
 
 
 class DataError(KgError):

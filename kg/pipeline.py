@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad
 
 from kg import resources
-from kg.checking import check, require_sound, rules, silent, theory
+from kg.checking import check, opened, require_sound, rules, silent, theory
 from kg.errors import Contradicted
-from kg.project import Project
 from kg.publish.datasets import datasets as all_datasets
 from kg.publish.licensing import require_open
 from kg.publish.ontology_page import page
@@ -30,6 +29,7 @@ from kg.vocabulary import AG, RDF
 
 if TYPE_CHECKING:
     from kg.checking import Checked, Progress
+    from kg.project import Project
     from kg.reasoning.claims.infer import Inference
 
 
@@ -42,7 +42,7 @@ def build(
     says what it is to fail on, or `NotOpen` where a graph may not be published under its licence;
     then nothing is written.
     """
-    project = project if isinstance(project, Project) else Project.read(project)
+    project = opened(project)
     target = Path(out) if out is not None else project.folder / "release"
     require_free(target)
     checked = check(project, progress)

@@ -60,10 +60,12 @@ def check(  # noqa: PLR0913  (each is an option of the command)
     """
     from kg import checking
 
-    if watch:
-        _watch(project, format_, reasoning=reasoning, today=today)
-        return
     judged_on = day(today) if today else date.today()
+    if watch:
+        if out != "-" or engine not in ("auto", "fast"):
+            raise UsageError("--watch prints what the fast engine finds; leave out -o and --engine")
+        _watch(project, format_, judged_on, reasoning=reasoning)
+        return
     examined = checking.examine if reasoning else checking.check
     checked = examined(project, progress(), today=judged_on, engine=engine)
     _write(checked, format_, out)
@@ -71,14 +73,13 @@ def check(  # noqa: PLR0913  (each is an option of the command)
         raise click.exceptions.Exit(1)
 
 
-def _watch(project: Path, format_: str, *, reasoning: bool, today: str | None) -> None:
+def _watch(project: Path, format_: str, judged_on: date, *, reasoning: bool) -> None:
     """Print the report at once and after each change, until it is interrupted."""
     import time
 
     from kg import checking
     from kg.errors import InvalidProject
 
-    judged_on = day(today) if today else date.today()
     found = checking.watch(project, lambda: time.sleep(_PAUSE), progress(), today=judged_on)
     for checked in found:
         if isinstance(checked, InvalidProject):

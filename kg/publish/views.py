@@ -20,7 +20,7 @@ from kg.model import schema as schemas
 from kg.publish.datasets import DATASETS, datasets
 from kg.reasoning.claims.asserted import bounds, days
 from kg.reasoning.claims.infer import Theory, infer
-from kg.reasoning.facts import MODES, read
+from kg.reasoning.facts import MODE_NODES, MODES, read
 from kg.reasoning.spans import around
 from kg.store.base import Solutions, Stream
 from kg.store.oxigraph import OxigraphStore
@@ -43,7 +43,6 @@ MOST_QUADS = 5_000_000
 _STEP = 100_000  # quads between two words of progress
 _COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 _ALL = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
-_MODES = {"certain": AG.CertainMode, "possible": AG.PossibleMode}
 _ONTOLOGY = PREFIXES["ag"].rstrip("#")
 
 Parts = dict[str, list[Quad]]
@@ -215,7 +214,7 @@ def _held(quads: Sequence[Quad], mode: Mode, day: int | None) -> Iterator[Quad]:
     facts = [fact for fact in read(quad.triple for quad in quads) if fact.mode == mode]
     now = {fact.fact for fact in facts if day is None or around([fact.days], day)}
     timed = {fact.fact for fact in facts}
-    of_mode = {q.subject for q in quads if q.predicate == AG.mode and q.object == _MODES[mode]}
+    of_mode = {q.subject for q in quads if q.predicate == AG.mode and q.object == MODE_NODES[mode]}
     for quad in quads:
         part = _name(quad).rpartition("/")[2]
         if part == "facts":

@@ -24,8 +24,8 @@ Mode: TypeAlias = Choice["certain", "possible"]
 MODES: tuple[Mode, ...] = ("certain", "possible")
 BASE = "https://w3id.org/allegiance/"
 """Under it lie the nodes of facts that belong to no project."""
-_MODES: dict[Mode, NamedNode] = {"certain": AG.CertainMode, "possible": AG.PossibleMode}
-_NAMES: dict[object, Mode] = {node: mode for mode, node in _MODES.items()}
+MODE_NODES: dict[Mode, NamedNode] = {"certain": AG.CertainMode, "possible": AG.PossibleMode}
+_NAMES: dict[object, Mode] = {node: mode for mode, node in MODE_NODES.items()}
 _PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
 
@@ -45,7 +45,7 @@ class TimedFact:
 
     def node(self, base: str = BASE) -> NamedNode:
         """Return the IRI, which follows from the texts of the fact, its mode and its days."""
-        mode = str(_MODES[self.mode]) if self.mode else ""
+        mode = str(MODE_NODES[self.mode]) if self.mode else ""
         bounds = (str(_date(day)) if day else "" for day in dates(self.days))
         content = " ".join([*map(str, self.fact), mode, *bounds])
         return NamedNode(f"{base}fact/{digest(content, 32)}")
@@ -66,7 +66,7 @@ class TimedFact:
             if day:
                 yield Triple(node, predicate, _date(day))
         if self.mode:
-            yield Triple(node, AG.mode, _MODES[self.mode])
+            yield Triple(node, AG.mode, MODE_NODES[self.mode])
         if self.rule:
             yield Triple(node, AG.derivedBy, Literal(self.rule))
         for source in self.sources:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.validation.components import COMPONENTS
 from kg.validation.findings import check_id
 from kg.validation.shapes import FAMILY
 from kg.vocabulary import AG, RDF, RDFS, SH
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
     Shapes = Mapping[NamedNode | BlankNode | Triple, Terms]
 
 # What a shape can demand (SHACL sections 4 and 5); sh:property leads to shapes of their own.
-_CONSTRAINTS = (
-    "class", "datatype", "nodeKind", "minCount", "maxCount", "minInclusive", "maxInclusive",
-    "minExclusive", "maxExclusive", "minLength", "maxLength", "pattern", "languageIn", "uniqueLang",
-    "equals", "disjoint", "lessThan", "lessThanOrEquals", "in", "hasValue", "and", "or", "not",
-    "xone", "node", "qualifiedValueShape", "closed", "sparql",
-)  # fmt: skip
+_CONSTRAINTS = (*COMPONENTS, "sparql")
 _PARTS = (SH["and"], SH["or"], SH["not"], SH.xone, SH.node, SH.qualifiedValueShape)
 
 

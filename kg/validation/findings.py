@@ -9,7 +9,7 @@ from typing import Literal as Choice
 
 from pyoxigraph import NamedNode
 
-from kg.errors import Problem
+from kg.errors import InvalidProject, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,24 +36,6 @@ _COLUMNS = {
     "spanDigest": "digest",
     "http://www.w3.org/ns/oa#start": "from_char", "http://www.w3.org/ns/oa#end": "to_char",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was read: a file, and its row and column, or its line and the property."""
-
-    file: str
-    row: int | None = None
-    column: str | None = None
-    line: int | None = None
-
-    def __str__(self) -> str:
-        parts = [self.file]
-        parts += [f"row {self.row}"] if self.row is not None else []
-        parts += [f"line {self.line}"] if self.line is not None else []
-        word = "property" if self.row is None else "column"
-        parts += [f"{word} {self.column}"] if self.column else []
-        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +99,26 @@ def check_id(shape: str, component: str = "") -> str:
 
 def of_problem(problem: Problem) -> Finding:
     """Take a fault of a row that could not be read."""
-    place = Place(problem.file, problem.row, problem.column, problem.line)
     return Finding(
-        READING, "violation", problem.message, problem.remedy, value=problem.value, places=(place,)
-    )
+        READING, "violation", problem.message, problem.remedy, value=problem.value,
+        places=(problem.place,),
+    )  # fmt: skip
 
 
 def of_result(result: Result, whereabouts: Whereabouts, base: str) -> Finding:
-    """Take a result of a shape, and lead it back to where its focus node was read."""
+    """Take a result of a shape, and lead it back to where its focus node was read.
+
+    Raises `InvalidProject` for a severity that is none of SHACL's own.
+    """
     # People know things by their ids; what is not of the project keeps its whole IRI.
     words = re.sub(rf"{re.escape(base)}(?:entity|source|claim|relationship)/", "", result.message)
     message, _, remedy = words.partition("; ")
     severity = result.severity.lower()
-    assert severity in SEVERITIES, f"{result.shape} has the severity {result.severity}"
+    if severity not in SEVERITIES:
+        raise InvalidProject(
+            f"the shapes cannot be applied: {result.shape} has the severity {result.severity!r}; "
+            "use sh:Violation, sh:Warning or sh:Info"
+        )
     return Finding(
         check_id(result.shape, result.component), severity, message, remedy or "correct it",
         result.focus, _shown(result.value, base), result.path,

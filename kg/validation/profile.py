@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
 from typing import Literal as Choice
 
-from kg.errors import InvalidProject
-from kg.validation.findings import CONTRADICTION, Finding, Place
+from kg.errors import InvalidProject, Place
+from kg.validation.findings import CONTRADICTION, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.validation.findings import SEVERITIES
+from kg.validation.findings import SEVERITIES, node_of
 from kg.vocabulary import DCTERMS, PREFIXES, RDF, RDFS, SH, XSD
 from kg.vocabulary.minting import digest
 
@@ -76,17 +76,10 @@ class Report:
             (SH.value, finding.value),
         ):
             if value:
-                yield Triple(node, predicate, _term(value))
+                yield Triple(node, predicate, node_of(value) or Literal(value))
         for place in finding.places:
             fragment = f"#row={place.row}" if place.row is not None else ""
             fragment += f"#line={place.line}" if place.line is not None else ""
             yield Triple(node, DCTERMS.source, Literal(f"{place.file}{fragment}"))
         if finding.excuse:
             yield Triple(node, RDFS.comment, Literal(finding.excuse))
-
-
-def _term(text: str) -> NamedNode | Literal:
-    try:
-        return NamedNode(text) if text.startswith(("http:", "https:", "urn:")) else Literal(text)
-    except ValueError:  # it begins as an IRI does, and is none
-        return Literal(text)

@@ -81,6 +81,13 @@ def test_check_as_json(run: Run, tmp_path: Path, faults: int) -> None:
         assert found["remedy"] == told.remedy
 
 
+@pytest.mark.parametrize("more", [["-o", "report.txt"], ["--engine", "reference"]])
+def test_a_watch_refuses_what_it_would_not_heed(run: Run, tmp_path: Path, more: list[str]) -> None:
+    code, out, err = run("check", str(of_sheets(tmp_path)), "--watch", *more)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: --watch prints what the fast engine finds; ")
+
+
 def test_check_as_turtle_is_a_shacl_report(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("check", str(of_sheets(tmp_path, claims=WRONG[1:])), "--format", "ttl")
     assert code == 1

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+    from kg.validation.shacl import Engine
+
 HEAD = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix ag: <https://w3id.org/allegiance/ontology#> .
@@ -180,6 +182,14 @@ def test_shapes_without_names_give_the_same_report_each_time(tmp_path: Path) -> 
     first, second = (list(kg.check(project).report.triples()) for _ in range(2))
     assert first == second
     assert kg.check(project).report.is_sound
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "fast"])
+def test_a_severity_of_nobody_is_told(tmp_path: Path, engine: Engine) -> None:
+    text = """x:S a sh:NodeShape ; sh:targetClass ag:Claim ; sh:property x:P .
+        x:P sh:path ag:note ; sh:minCount 1 ; sh:severity x:Grave ; sh:message "no; add one" ."""
+    with pytest.raises(InvalidProject, match="#P has the severity 'Grave'; use sh:Violation, sh:W"):
+        kg.check(with_shapes(tmp_path, text), engine=engine)
 
 
 @pytest.mark.parametrize(

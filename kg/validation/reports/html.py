@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from kg.validation.findings import Place
+from kg.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

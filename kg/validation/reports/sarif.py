@@ -14,7 +14,8 @@ from kg.vocabulary.minting import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.validation.findings import Finding, Place
+    from kg.errors import Place
+    from kg.validation.findings import Finding
     from kg.validation.reports.told import Told
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
