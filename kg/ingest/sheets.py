@@ -19,7 +19,7 @@ from kg.model.bounds import Bounds
 from kg.model.values import Claim, Coordinates, Entity, Locator, Origin, Source
 from kg.vocabulary import AG, PREFIXES
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import DRAWN, LOCAL_ID
+from kg.vocabulary.minting import DRAWN, LOCAL_ID, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -128,7 +128,7 @@ class _Sheets:
 
     def kind(self, row: Row, allowed: Iterable[NamedNode]) -> NamedNode | None:
         """Return the class that a cell names, by local name or CURIE."""
-        by_name = {re.split(r"[#/]", term.value)[-1]: term for term in allowed}
+        by_name = {local_name(term.value): term for term in allowed}
         column = "relationship" if "relationship" in row.cells else "type"
         text = row.need(column)
         found = by_name.get(text.removeprefix("ag:"))

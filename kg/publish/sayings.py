@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.vocabulary import AG, DCTERMS, RDF, RDFS, VOID
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +62,7 @@ def column(predicate: NamedNode) -> str:
     >>> column(AG.earliestStart), column(RDFS.label)
     ('earliest_start', 'name')
     """
-    local = re.split(r"[#/]", predicate.value)[-1]
+    local = local_name(predicate.value)
     return _NAMES.get(predicate, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", local).lower())
 
 

@@ -7,7 +7,6 @@ alone, whose halves then stand for them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from kg.validation.components import COMPONENTS
 from kg.validation.findings import check_id
 from kg.validation.shapes import FAMILY
 from kg.vocabulary import AG, RDF, RDFS, SH
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,7 +97,7 @@ def _check(shape: NamedNode, terms: Terms, known: Shapes) -> Check:
     return Check(
         identifier,
         _text(terms, RDFS.label) or _text(terms, SH.name) or wrong or identifier,
-        re.split(r"[#/]", str(getattr(severity, "value", severity)))[-1],
+        local_name(str(getattr(severity, "value", severity))),
         _text(terms, AG.problem) or wrong or f"The shape {shape.value} is broken",
         _text(terms, AG.solution) or remedy or "correct it",
         message,

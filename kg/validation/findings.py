@@ -10,6 +10,7 @@ from typing import Literal as Choice
 from pyoxigraph import NamedNode
 
 from kg.errors import InvalidProject, Place, Problem
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,7 +93,7 @@ def check_id(shape: str, component: str = "") -> str:
     'datatype'
     """
     name = shape or component.removesuffix("ConstraintComponent")
-    local = re.split(r"[#/]", name)[-1].replace("Shape", "")
+    local = local_name(name).replace("Shape", "")
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", local)
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
@@ -165,7 +166,7 @@ def _column(result: Result, origin: Origin) -> str | None:
 
     Of a file of RDF it is the property, by its local name.
     """
-    local = result.path.replace("#", "/").rpartition("/")[2]
+    local = local_name(result.path)
     if origin.row is None:
         return local or None
     roles = ["object", "subject"] if origin.is_swapped else ["subject", "object"]

@@ -10,9 +10,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg import resources
 from kg.model.blank import read_triples
 from kg.vocabulary import AG, OWL, RDF, RDFS, SH, XSD
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.model.schema import RelationshipClass, Schema
@@ -36,9 +37,10 @@ def load(schema: Schema, extensions: Sequence[Path] = ()) -> list[Triple]:
         found = read_triples(path, f"s{number}n")
         triples += [*found, *_in_family(found, path.stem)]
     made: list[Triple] = []
+    inverses = _inverses(schema)
     for kind in sorted(schema.relationships.values(), key=lambda k: k.iri.value):
         made += role_shapes(kind, schema)
-        made += bare_statement_shape(kind, schema)
+        made += bare_statement_shape(kind, inverses)
     return [*triples, *made, *_in_family(made, ROLES)]
 
 
@@ -67,8 +69,8 @@ def role_shapes(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
         part = NamedNode(f"{shape.value}-{name}")
         yield Triple(shape, SH.property, part)
         yield from _path(part, list(dict.fromkeys(r for r in roles if r is not None)))
-        what = _local(own)
-        where = _local(kind.iri)
+        what = local_name(own.value)
+        where = local_name(kind.iri.value)
         yield Triple(part, SH.minCount, _ONE)
         yield Triple(part, SH.maxCount, _ONE)
         range_ = schema.ranges.get(own)
@@ -77,7 +79,7 @@ def role_shapes(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
             yield Triple(part, SH.nodeKind, SH.Literal)
         elif range_ is not None:
             yield Triple(part, SH["class"], range_)
-            wanted += f", of the class {_local(range_)}"
+            wanted += f", of the class {local_name(range_.value)}"
         yield from _told(
             part,
             f"The {name} of {where}",
@@ -89,18 +91,22 @@ def role_shapes(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
         )
 
 
-def bare_statement_shape(kind: RelationshipClass, schema: Schema) -> Iterator[Triple]:
-    """Yield the shape that keeps a class's direct property out of what is asserted.
+def bare_statement_shape(
+    kind: RelationshipClass, inverses: Mapping[NamedNode, NamedNode]
+) -> Iterator[Triple]:
+    """Yield the shape that keeps a direct property, and its inverse, out of what is asserted.
 
     A bare triple has no source, no date and no doubt: a release draws it from claims itself.
     """
     if kind.direct is None:
         return
     shape = NamedNode(f"{kind.iri.value}BareShape")
+    where = local_name(kind.iri.value)
     yield Triple(shape, RDF.type, SH.NodeShape)
-    for name, property_ in (("direct", kind.direct), ("inverse", _inverse(kind.direct, schema))):
+    for name, property_ in (("direct", kind.direct), ("inverse", inverses.get(kind.direct))):
         if property_ is None:
             continue
+        what = local_name(property_.value)
         part = NamedNode(f"{shape.value}-{name}")
         yield Triple(shape, SH.targetSubjectsOf, property_)
         yield Triple(shape, SH.property, part)
@@ -108,23 +114,26 @@ def bare_statement_shape(kind: RelationshipClass, schema: Schema) -> Iterator[Tr
         yield Triple(part, SH.maxCount, Literal("0", datatype=XSD.integer))
         yield from _told(
             part,
-            f"{_local(property_)} without a claim",
-            f"{_local(property_)} is stated without a claim, and so without a source; "
-            f"write a claim about a relationship of the class {_local(kind.iri)}",
+            f"{what} without a claim",
+            f"{what} is stated without a claim, and so without a source; "
+            f"write a claim about a relationship of the class {where}",
             "A bare triple has no source, no date and no doubt. Readers could not tell it from the "
             "direct facts that a release draws from claims.",
-            f"Write a claim about a relationship of the class {_local(kind.iri)}; the release then "
+            f"Write a claim about a relationship of the class {where}; the release then "
             "draws the triple itself.",
         )
 
 
-def _inverse(property_: NamedNode, schema: Schema) -> NamedNode | None:
+def _inverses(schema: Schema) -> dict[NamedNode, NamedNode]:
+    """Return the inverse of each property that has one beside itself, the first that is named."""
+    found: dict[NamedNode, NamedNode] = {}
     for triple in schema.triples:
         if triple.predicate == OWL.inverseOf:
-            for one, other in ((triple.subject, triple.object), (triple.object, triple.subject)):
-                if one == property_ and other != property_ and isinstance(other, NamedNode):
-                    return other
-    return None
+            one, other = triple.subject, triple.object
+            if isinstance(one, NamedNode) and isinstance(other, NamedNode) and one != other:
+                found.setdefault(one, other)
+                found.setdefault(other, one)
+    return found
 
 
 def _told(
@@ -158,15 +167,11 @@ def _path(shape: NamedNode, roles: list[NamedNode]) -> Iterator[Triple]:
         yield Triple(shape, SH.path, roles[0])
         return
     # A blank node, since pySHACL takes every IRI in this place for a property.
-    alternative = BlankNode(f"{_local(shape)}-path")
+    alternative = BlankNode(f"{local_name(shape.value)}-path")
     yield Triple(shape, SH.path, alternative)
-    cells = [BlankNode(f"{_local(shape)}-path-{number}") for number in range(len(roles))]
+    cells = [BlankNode(f"{local_name(shape.value)}-path-{number}") for number in range(len(roles))]
     yield Triple(alternative, SH.alternativePath, cells[0])
     tails: list[BlankNode | NamedNode] = [*cells[1:], RDF.nil]
     for cell, role, rest in zip(cells, roles, tails, strict=True):
         yield Triple(cell, RDF.first, role)
         yield Triple(cell, RDF.rest, rest)
-
-
-def _local(term: NamedNode) -> str:
-    return term.value.replace("#", "/").rpartition("/")[2]

@@ -29,6 +29,15 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def local_name(iri: str) -> str:
+    """Return what stands behind the last ``#`` or ``/`` of an IRI.
+
+    >>> local_name("https://w3id.org/allegiance/ontology#Split"), local_name("urn:x")
+    ('Split', 'urn:x')
+    """
+    return iri.replace("#", "/").rpartition("/")[2]
+
+
 def digest(text: str, length: int = 16) -> str:
     """Return the first hexadecimal digits of the text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:length]
@@ -71,7 +80,7 @@ class Mint:
         ...     mint.entity("biff"), mint.entity("milf")).value
         'https://example.org/relationship/change-event/biff--milf'
         """
-        kind_name = re.sub(r"(?<!^)(?=[A-Z])", "-", re.split(r"[#/]", kind.value)[-1]).lower()
+        kind_name = re.sub(r"(?<!^)(?=[A-Z])", "-", local_name(kind.value)).lower()
         parts = [self._part(subject)]
         if obj is not None:
             parts.append(self._part(obj))

@@ -15,7 +15,7 @@ from kg.model.bounds import Bounds
 from kg.model.values import Claim, Entity, Locator, Source
 from kg.vocabulary import AG
 from kg.vocabulary.licences import licence
-from kg.vocabulary.minting import LOCAL_ID, digest, slug
+from kg.vocabulary.minting import LOCAL_ID, digest, local_name, slug
 
 if TYPE_CHECKING:
     from kg.ingest.base import Request
@@ -160,7 +160,7 @@ class World:
         """Claim something in the words of a dataset."""
         source, when = self.source(dataset), dates or Dates()
         self.evidence.pop(dataset, None)  # what the claim points at is used with it
-        what = re.split(r"[#/]", said.relationship.value)[-1].lower()
+        what = local_name(said.relationship.value).lower()
         parts = "\n".join((dataset, said.role, str(said.subject), str(said.object)))
         local = f"{self.local(record.id)}-{what}-{digest(parts, 10)}"
         iri = self.request.mint.claim(local)

@@ -6,7 +6,6 @@ personal (passports, telephone numbers, streets) is left out, and its value is n
 
 from __future__ import annotations
 
-import re
 from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from kg.ingest.tables.table import suggest
 from kg.model.bounds import Bounds
 from kg.model.values import Claim, Entity, Locator, Origin
 from kg.vocabulary import AG
-from kg.vocabulary.minting import digest, slug
+from kg.vocabulary.minting import digest, local_name, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -193,7 +192,7 @@ class Listing:
         said: Said,
     ) -> str:
         """Return the claim's own id: a digest tells apart what has the same letters and digits."""
-        what = re.split(r"[#/]", relationship.value)[-1].lower()
+        what = local_name(relationship.value).lower()
         others = [party for party in parties if party is not None and party != entry.iri]
         names = [
             other.value.rpartition("/")[2].removeprefix(f"{self.prefix}-")

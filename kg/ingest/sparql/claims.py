@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from kg.ingest.sparql.parties import Parties, Seen
 from kg.ingest.sparql.references import cited
 from kg.model.bounds import Bounds
 from kg.model.values import Claim, Locator, Origin, Source
-from kg.vocabulary.minting import digest, slug
+from kg.vocabulary.minting import digest, local_name, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -229,4 +228,4 @@ class _Page:
 
 
 def _local(term: NamedNode) -> str:
-    return re.split(r"[#/]", term.value)[-1]
+    return local_name(term.value)

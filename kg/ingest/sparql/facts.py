@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.errors import EndpointError, InvalidRows, Problem
 from kg.ingest.sparql import wikidata
 from kg.ingest.tables.table import UNWRITABLE
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ class Names:
     def of(self, thing: str) -> str:
         """Return what a thing is called; the last part of its IRI where it has no label."""
         labels = self.all(thing)
-        return labels[0].value if labels else thing.replace("#", "/").rpartition("/")[2]
+        return labels[0].value if labels else local_name(thing)
 
     def all(self, thing: str) -> list[Literal]:
         """Return one label for each language that has one, in the order of the languages."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from kg.ingest.sparql import wikidata
 from kg.ingest.sparql.facts import Names, key
 from kg.model.values import Entity, Origin, Source
 from kg.vocabulary import AG, RDFS
-from kg.vocabulary.minting import digest, slug
+from kg.vocabulary.minting import digest, local_name, slug
 
 if TYPE_CHECKING:
     from kg.ingest.base import Batch, Request
@@ -127,6 +126,6 @@ class Parties:
         """Name a thing: by its number at Wikidata, or by the end of its IRI and a digest."""
         if self.listed.is_wikibase and thing.startswith(wikidata.ENTITY):
             return self.request.mint.entity(f"wikidata-{slug(thing.removeprefix(wikidata.ENTITY))}")
-        local = slug(re.split(r"[#/]", thing.rstrip("#/"))[-1])
+        local = slug(local_name(thing.rstrip("#/")))
         parts = (self.request.source_id, local, digest(thing, 8))
         return self.request.mint.entity("-".join(part for part in parts if part))

@@ -34,6 +34,7 @@ from pyoxigraph import NamedNode
 from kg.errors import InvalidRows, Problem
 from kg.ingest.tables.table import suggest
 from kg.vocabulary import PREFIXES, RDF, RDFS
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +66,7 @@ class Property:
     @property
     def name(self) -> str:
         """The last part of its IRI."""
-        return self.iri.replace("#", "/").rpartition("/")[2]
+        return local_name(self.iri)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kg.model.triples import quads
 from kg.model.values import Origin
 from kg.vocabulary import AG, DCTERMS, GEO, RDF, RDFS, SF, XSD
 from kg.vocabulary.licences import licence
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,7 +223,7 @@ class Columns:
         """
         if kind.symmetric:
             raise ValueError(f"{kind.iri} is symmetric: its parties must be put in order")
-        name = re.sub(r"(?<!^)(?=[A-Z])", "-", re.split(r"[#/]", kind.iri.value)[-1]).lower()
+        name = re.sub(r"(?<!^)(?=[A-Z])", "-", local_name(kind.iri.value)).lower()
         other = f"coalesce(object, '_' || sha256({self._object()})[:16])"
         more = (
             "CASE WHEN coalesce(role, '') || coalesce(side, '') = '' THEN '' ELSE '--' || "

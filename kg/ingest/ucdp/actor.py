@@ -21,7 +21,7 @@ from kg.ingest.ucdp.ged import first_and_last
 from kg.model.bounds import Bounds
 from kg.model.values import Claim, Entity, Locator, Origin, Source
 from kg.vocabulary import AG
-from kg.vocabulary.minting import digest, slug
+from kg.vocabulary.minting import digest, local_name, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -279,7 +279,7 @@ class _Actors:
     ) -> None:
         """Claim what a cell says, once though it may list it twice."""
         actor_id, relationship, obj, role = said
-        what = re.split(r"[#/]", relationship.value)[-1].lower()
+        what = local_name(relationship.value).lower()
         name = obj.value.rpartition("/")[2] if isinstance(obj, NamedNode) else slug(obj.value)
         local_id = "-".join(
             part for part in ("ucdp-actor", actor_id, what, slug(role), name) if part

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from kg.publish.ftm import words
 from kg.publish.ftm.claims import EDGES, Telling, kind_of
 from kg.publish.ftm.reading import EVENT
 from kg.vocabulary import AG, RDF, RDFS
+from kg.vocabulary.minting import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,5 +92,5 @@ class Facts:
             else:
                 kind = kind_of(self.reading, claim)
                 is_known = kind in EDGES or kind in Telling.OTHER
-                name = re.split(r"[#/]", kind.value)[-1] if kind else "no kind"
+                name = local_name(kind.value) if kind else "no kind"
                 self.left_out[_NOTHING if is_known else f"claims of {name}"] += 1
