@@ -11,7 +11,7 @@ import pytest
 
 import kg
 from kg.cli import main
-from tests.query.served import served
+from tests.query.servers import data_of, oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @pytest.fixture(scope="module")
 def url(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(small, tmp_path_factory.mktemp("verb-store")) as address:
+    with oxigraph(tmp_path_factory.mktemp("verb-store"), data_of(small)) as address:
         yield address
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import owlrl
 import pytest
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Triple
 
 from kg.reasoning.compiling.axioms import Ontology
 from kg.reasoning.compiling.schema import of_terms
 from kg.reasoning.running.closure import close
-from kg.store.convert import to_rdflib
+from kg.store.convert import from_term, to_rdflib
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "owl2" / "rl-cases.json"
 CASES: list[dict[str, Any]] = (
@@ -46,17 +46,7 @@ KINDS = ("PositiveEntailmentTest", "NegativeEntailmentTest", "InconsistencyTest"
 
 def _read(text: str) -> list[Triple]:
     graph = rdflib.Graph().parse(data=text, format="xml", publicID="https://example.org/")
-    return [Triple(_term(s), _term(p), _term(o)) for s, p, o in graph]  # type: ignore[arg-type]
-
-
-def _term(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
-    if isinstance(node, rdflib.BNode):
-        return BlankNode(str(node))
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-    return NamedNode(str(node))
+    return [Triple(from_term(s), from_term(p), from_term(o)) for s, p, o in graph]  # type: ignore[arg-type]
 
 
 def _entails(known: list[Triple], conclusion: list[Triple]) -> bool:

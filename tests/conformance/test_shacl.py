@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Triple
 from rdflib import RDF
 from rdflib.namespace import SH
 
 from kg.errors import InvalidProject
+from kg.store.convert import from_term
 from kg.validation.shacl import Engine, validate
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "shacl" / "tests"
@@ -78,17 +79,7 @@ def _report(graph: rdflib.Graph, report: rdflib.term.Node | None) -> Report:
 def _triples(path: Path) -> list[Triple]:
     """Read a file of the suite; its relative IRIs need a base, and literals keep their text."""
     graph = rdflib.Graph().parse(path, publicID=path.as_uri())
-    return [Triple(*(_term(term) for term in triple)) for triple in graph]  # type: ignore[arg-type]
-
-
-def _term(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
-    if isinstance(node, rdflib.BNode):
-        return BlankNode(str(node))
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-    return NamedNode(str(node))
+    return [Triple(*(from_term(term) for term in triple)) for triple in graph]  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import rdflib
 
 import kg
 from kg import Session
-from kg.store.rdflib import RdflibStore
 from tests.query import contract
-from tests.query.servers import NO_VIRTUOSO, VIRTUOSO, oxigraph, virtuoso
+from tests.query.servers import NO_VIRTUOSO, VIRTUOSO, by_rdflib, data_of, oxigraph, virtuoso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from kg import Release
-
-
-def data_of(release: Release) -> list[Path]:
-    """Return the N-Quads of a release."""
-    names = ("asserted", "stated", "inferred", "ontology")
-    return [release.folder / "data" / f"{name}.nq" for name in names]
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +28,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
 @pytest.fixture(scope="session")
 def plain(small: Release) -> Session:
     """Ask the small release as a plain rdflib dataset in memory."""
-    dataset = rdflib.Dataset(default_union=True)
-    for name in ("asserted", "stated", "inferred", "ontology"):
-        dataset.parse(small.folder / "data" / f"{name}.nq", format="nquads")
-    return Session(RdflibStore(dataset), small.library, small.session.base)
+    return Session(by_rdflib(small), small.library, small.session.base)
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +47,7 @@ def remote(endpoint: str, release: Release) -> Session:
 @pytest.fixture(scope="session")
 def shipped_plain(release: Release) -> Session:
     """Ask the shipped dataset as a plain rdflib dataset in memory."""
-    dataset = rdflib.Dataset(default_union=True)
-    for file in data_of(release):
-        dataset.parse(file, format="nquads")
-    return Session(RdflibStore(dataset), release.library, release.session.base)
+    return Session(by_rdflib(release), release.library, release.session.base)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""Servers of SPARQL on loopback, each with a folder and a port of its own, ended with the block."""
+"""Where tests ask releases: rdflib, and servers on loopback that are ended with their block.
+
+Each server has a folder and a port of its own; some behave badly.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,25 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import rdflib
+
+from kg.publish.datasets import DATASETS
+from kg.store.rdflib import RdflibStore
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from kg import Release
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 VIRTUOSO = shutil.which("virtuoso-t")
@@ -52,6 +64,19 @@ MaxClientConnections = 5
 ResultSetMaxRows = {max_rows}
 """
 _LOAD = "DB.DBA.TTLP(file_to_string_output('{file}'), '', 'urn:x-default', 512);"
+
+
+def data_of(release: Release) -> list[Path]:
+    """Return the N-Quads of a release."""
+    return [release.folder / "data" / f"{name}.nq" for name in DATASETS]
+
+
+def by_rdflib(release: Release) -> RdflibStore:
+    """Read a release into a plain rdflib dataset in memory."""
+    dataset = rdflib.Dataset(default_union=True)
+    for file in data_of(release):
+        dataset.parse(file, format="nquads")
+    return RdflibStore(dataset)
 
 
 def free_port() -> int:
@@ -134,3 +159,17 @@ def _running(command: list[str], folder: Path | None = None) -> Iterator[subproc
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def answering(kind: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Run a server whose answers are given by a handler, and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/query"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,10 +14,10 @@ import kg
 from kg import Session
 from kg.query.library import Library
 from kg.store.oxigraph import OxigraphStore
-from kg.store.rdflib import RdflibStore
 from kg.vocabulary import AG, DCTERMS, RDF, VOID
 from kg.vocabulary.licences import is_open, licence
 from tests.query.questions import questions
+from tests.query.servers import by_rdflib
 
 if TYPE_CHECKING:
     from kg import Release
@@ -30,11 +29,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 @pytest.fixture(scope="module")
-def by_rdflib(made: Release) -> Session:
-    dataset = rdflib.Dataset(default_union=True)
-    for name in ("asserted", "stated", "inferred", "ontology"):
-        dataset.parse(made.folder / "data" / f"{name}.nq", format="nquads")
-    return Session(RdflibStore(dataset), made.library, made.session.base)
+def plain(made: Release) -> Session:
+    return Session(by_rdflib(made), made.library, made.session.base)
 
 
 def rows(release: Release, name: str, *columns: str, **asked: str) -> list[tuple[object, ...]]:
@@ -199,11 +195,11 @@ def test_the_chain_up_to_the_top(made: Release) -> None:
     ],
 )  # fmt: skip
 def test_rdflib_finds_the_same_rows(
-    name: str, asked: dict[str, str], made: Release, by_rdflib: Session
+    name: str, asked: dict[str, str], made: Release, plain: Session
 ) -> None:
     found = made.query(name, **asked)
     assert len(found)
-    assert list(by_rdflib.query(name, **asked)) == list(found)
+    assert list(plain.query(name, **asked)) == list(found)
 
 
 LICENCES = [

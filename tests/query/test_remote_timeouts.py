@@ -13,7 +13,7 @@ import pytest
 from kg.errors import EndpointError, InvalidQuery, QueryTimeout
 from kg.store.base import Stream
 from kg.store.remote import RemoteStore
-from tests.query.served import answering
+from tests.query.servers import answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

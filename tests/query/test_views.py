@@ -25,7 +25,7 @@ from kg.store.oxigraph import OxigraphStore
 from kg.store.rdflib import RdflibStore
 from kg.vocabulary import AG
 from tests.joined import joined
-from tests.query.served import served
+from tests.query.servers import by_rdflib, data_of, oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -66,16 +66,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @pytest.fixture(scope="module")
 def plain(made: Release) -> Session:
-    dataset = rdflib.Dataset(default_union=True)
-    for name in DATASETS:
-        dataset.parse(made.folder / "data" / f"{name}.nq", format="nquads")
     views = Views(shipped_rules())
-    return Session(RdflibStore(dataset), made.library, made.session.base, views=views)
+    return Session(by_rdflib(made), made.library, made.session.base, views=views)
 
 
 @pytest.fixture(scope="module")
 def remote(made: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    with served(made, tmp_path_factory.mktemp("views-store")) as url:
+    with oxigraph(tmp_path_factory.mktemp("views-store"), data_of(made)) as url:
         yield kg.connect(url, made.session.base)
 
 
