@@ -181,6 +181,17 @@ def test_a_folder_that_is_not_there_ends_with_2(ask: Run, tmp_path: Path) -> Non
     assert "nowhere" in err
 
 
+def test_who_reads_the_former_file_reads_it_to_its_end(ask: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answer.csv"
+    file.write_bytes(b"former\n" * 3)
+    with file.open("rb", buffering=0) as reader:  # what is read comes from the file itself
+        assert reader.readline() == b"former\n"
+        assert ask("-", "-o", str(file), stdin=SELECT)[0] == 0
+        reader.seek(0)
+        assert reader.read() == b"former\n" * 3
+    assert file.read_bytes().startswith(b"a,b\r\n")
+
+
 def test_a_table_into_a_file(ask: Run, tmp_path: Path) -> None:
     out = tmp_path / "answer.txt"
     assert ask("leaders", "--format", "table", "-o", str(out)) == (0, "", "")

@@ -90,6 +90,22 @@ def test_a_query_that_takes_too_long_is_ended(store: Store, children: Children) 
     assert not children.left()
 
 
+def test_the_time_is_kept_here_and_not_by_the_child(
+    children: Children, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store.forked._GRACE", 60.0)  # it would end itself a minute later
+
+    def silent() -> bool:
+        time.sleep(120)
+        return True
+
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout):
+        forked(silent, 0.3)
+    assert time.monotonic() - started < 30
+    assert children.left() == []
+
+
 def test_rows_that_came_in_time_are_not_the_answer(store: Store, children: Children) -> None:
     endless = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     answer = store.stream(endless, timeout=1)
