@@ -131,7 +131,7 @@ def _with(now: Validated, wanted: Mapping[str, set[str]], ask: list[Question]) -
         for node, result in run.results(root, live):
             kept[node] = (*kept.get(node, ()), result)
     targets = {q.root.node: focus_nodes(q.root.targets, read) for q in ask}
-    told = questions.ask(ask, now.triples, targets)
+    told = questions.ask(ask, now.triples, read, targets)
     by_question = {**now.by_question, **{q: tuple(found) for q, found in told.items()}}
     return replace(now, by_focus=by_focus, by_question=by_question, focus=count, asked=len(ask))
 

@@ -1,4 +1,4 @@
-"""Whether a SELECT means the same with $this unbound, and which predicates it reads.
+"""Whether a SELECT means the same with $this unbound, and which predicates it reads and needs.
 
 SHACL asks a constraint once for each focus node, with $this bound beforehand (section 5.3.1). To
 ask once for all of them is the same where $this is bound by the patterns themselves, wherever it is
@@ -114,6 +114,51 @@ def _parts(tree: object) -> Iterator[object]:
     elif isinstance(tree, (list, tuple)) or type(tree).__name__ == "ParseResults":
         for part in tree:  # type: ignore[attr-defined]
             yield from _parts(part)
+
+
+Needed = frozenset[tuple[str, str | None]]
+"""Predicates (IRIs), some with an object, that a graph must have for a query to have a solution."""
+
+
+def needed(query: CompValue) -> Needed:
+    """Return triples without which a query that is setwise has no solution; there may be more.
+
+    >>> text = "SELECT $this { $this a <urn:C> ; <urn:p>/<urn:q>* ?x OPTIONAL { ?x <urn:r> ?y } }"
+    >>> sorted(needed(algebra(text)), key=str)[0]
+    ('http://www.w3.org/1999/02/22-rdf-syntax-ns#type', 'urn:C')
+    >>> sorted(p for p, obj in needed(algebra(text)) if obj is None)[1:]
+    ['urn:p']
+    """
+    if query.name == "BGP":
+        found: set[tuple[str, str | None]] = set()
+        for _, predicate, obj in query.triples:
+            found |= {(name, None) for name in _on_the_way(predicate)}
+            if isinstance(predicate, URIRef) and isinstance(obj, URIRef):
+                found.add((str(predicate), str(obj)))
+        return frozenset(found)
+    if query.name == "Join":
+        return needed(query.p1) | needed(query.p2)
+    if query.name == "Union":
+        return needed(query.p1) & needed(query.p2)
+    if query.name == "LeftJoin":
+        return needed(query.p1)
+    # The graph of the focus nodes is no part of the data.
+    return needed(query.p) if "p" in query and query.name != "Graph" else frozenset()
+
+
+def _on_the_way(path: object) -> frozenset[str]:
+    """Return the predicates that every way along a path takes."""
+    if isinstance(path, URIRef):
+        return frozenset({str(path)})
+    if isinstance(path, SequencePath):
+        return frozenset().union(*map(_on_the_way, path.args))
+    if isinstance(path, AlternativePath):
+        return frozenset.intersection(*map(_on_the_way, path.args))
+    if isinstance(path, InvPath):
+        return _on_the_way(path.arg)
+    if isinstance(path, MulPath):
+        return frozenset() if path.zero else _on_the_way(path.path)
+    return frozenset()
 
 
 def predicates(query: CompValue) -> frozenset[str] | None:

@@ -13,13 +13,21 @@ from kg.store.guard import refuse_fetching
 from kg.store.lexical import tokens
 from kg.validation.compiled import TRUE, plain, sh
 from kg.validation.literals import lexical
-from kg.validation.prebinding import NotSetwise, algebra, predicates, require_setwise
+from kg.validation.prebinding import (
+    Needed,
+    NotSetwise,
+    algebra,
+    needed,
+    predicates,
+    require_setwise,
+)
 from kg.validation.result import Result, default_message
 from kg.vocabulary import OWL, SH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from kg.validation.columns import Columns
     from kg.validation.compiled import Shape, Shapes
 
 COMPONENT = f"{SH}SPARQLConstraintComponent"
@@ -36,7 +44,8 @@ class Question:
     """A constraint that can be asked at once.
 
     `owner` has the constraint, `root` the targets; `text` is the SELECT with its prefixes; `reads`
-    are the predicates it looks at, None for any; `joined` tells that its focus nodes must be given.
+    are the predicates it looks at, None for any, `needs` what the data must have for it to have a
+    solution; `joined` tells that its focus nodes must be given.
     """
 
     root: Shape
@@ -45,6 +54,7 @@ class Question:
     text: str
     messages: tuple[str, ...]
     reads: frozenset[str] | None
+    needs: Needed
     joined: bool
 
 
@@ -66,17 +76,17 @@ def question(shapes: Shapes, root: Shape, owner: Shape, node: str) -> Question |
             return reason
         joined = False
         if reason := _reason(text):
-            joined, given = True, _given(text)  # with its focus nodes given, it may be
-            if reason := _reason(given):
+            joined, text = True, _given(text)  # with its focus nodes given, it may be
+            if reason := _reason(text):
                 return reason
-        reads = predicates(algebra(text))
+        reads, needs = predicates(algebra(text)), needed(algebra(text))
     except InvalidQuery as error:
         name = plain(owner.node) or "a shape without a name"
         raise InvalidProject(
             f"the shapes cannot be applied: the sh:sparql of {name}: {error}"
         ) from error
     told = tuple(messages) or owner.messages
-    return Question(root, owner, node, given if joined else text, told, reads, joined)
+    return Question(root, owner, node, text, told, reads, needs, joined)
 
 
 def _beyond(text: str) -> str | None:
@@ -137,29 +147,40 @@ def _given(text: str) -> str:
 def ask(
     questions: Collection[Question],
     data: Iterable[ox.Triple],
+    read: Columns,
     focus: Mapping[str, Collection[str]],
 ) -> dict[Question, list[Result]]:
     """Return the results of each question; `focus` are the focus nodes of each root shape.
 
-    Only the triples that the questions may read are given to the store.
+    `read` are the same triples as `data`. Only what the questions may read is given to the store;
+    one that can have no solution, as the data lacks what it needs, is not asked.
     """
-    if not questions:
-        return {}
-    reads = [q.reads for q in questions]
+    asked = [q for q in questions if focus[q.root.node] and _has(read, q.needs)]
+    answered: dict[Question, list[Result]] = {q: [] for q in questions}
+    if not asked:
+        return answered
+    reads = [q.reads for q in asked]
     wanted = None if None in reads else frozenset().union(*(r for r in reads if r is not None))
     triples = [t for t in data if wanted is None or t.predicate.value in wanted]
     store = ox.Store()
     store.bulk_extend(ox.Quad(*triple) for triple in triples)
-    rows = {q: _rows(q, store, focus[q.root.node]) for q in questions}
+    rows = {q: _rows(q, store, focus[q.root.node]) for q in asked}
     told = {term for found in rows.values() for row in found for term in row.values()}
     written = as_written(triples) if any(map(_may_be_rewritten, told)) else {}
-    return {
-        question: [
+    for question, found in rows.items():
+        answered[question] = [
             _result(question, {name: written.get(term, term) for name, term in row.items()})
             for row in found
         ]
-        for question, found in rows.items()
-    }
+    return answered
+
+
+def _has(read: Columns, needs: Needed) -> bool:
+    """Whether a graph has each of some predicates, with an object where one is named."""
+    return all(
+        bool(found := read.objects(f"<{predicate}>")) and (obj is None or f"<{obj}>" in found)
+        for predicate, obj in needs
+    )
 
 
 def _may_be_rewritten(term: str) -> bool:

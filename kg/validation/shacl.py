@@ -63,7 +63,7 @@ def validate(
         for _, result in run.results(root, focus_nodes(root.targets, read))
     ]
     focus = {q.root.node: focus_nodes(q.root.targets, read) for q in parted.questions}
-    for found in questions.ask(parted.questions, triples, focus).values():
+    for found in questions.ask(parted.questions, triples, read, focus).values():
         results += found
     if parted.others:
         results += reference.run(triples, left_for_pyshacl(given, parted))
