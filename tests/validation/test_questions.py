@@ -48,6 +48,8 @@ ASKED = {
         "$this ?value { $this x:n ?n . BIND(?n * 2 AS ?value) FILTER(?value > 10) }", 2),
     "classes": ("$this ?value { $this x:p ?value . ?value a/rdfs:subClassOf* x:C }", 4),
     "any number of steps": ("$this ?value { $this x:p+ ?value }", 7),
+    "no step or some": ("$this ?value { $this x:n ?n ; x:q* ?value }", 5),
+    "one of two steps": ("$this ?value { $this x:p|x:q ?value }", 5),
     "rows that are alike": ("$this { $this x:p ?o }", 3),
 }  # fmt: skip
 # What is left to pySHACL, and why.
