@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from kg.placing.bounds import Point
+    from kg.model.areas import Point
     from kg.placing.places import Place, Places
 
 PRECISE = (AG.ExactPoint, AG.WithinSettlement)  # these points lie in the place itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.placing.bounds import kilometres
+from kg.model.areas import kilometres
 from kg.placing.index import PRECISE, has_point_within
 from kg.placing.names import keys
 from kg.vocabulary import AG

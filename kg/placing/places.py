@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.placing.bounds import Point, Polygon, point, polygons
+from kg.errors import InvalidProject
+from kg.model.areas import Point, Polygon, point, polygons
 from kg.placing.names import keys, level, words
 from kg.vocabulary import AG, DCTERMS, GEO, RDF, RDFS
 
@@ -179,8 +180,13 @@ def _place(
         precisions = read.nodes(geometry, AG.placePrecision)
         grades = [PRECISIONS.index(p) for p in precisions if p in PRECISIONS]
         for wkt in read.texts(geometry, GEO.asWKT):
-            bounds += polygons(wkt)
-            if where := point(wkt):
+            try:
+                bounds += polygons(wkt)
+                where = point(wkt)
+            except ValueError as error:
+                name = f"the geometry <{geometry.value}>"
+                raise InvalidProject(f"{name} cannot be read: {error}; correct its WKT") from error
+            if where:
                 points.append((min(grades, default=len(PRECISIONS) - 1), where))
     grade, where = min(points, default=(None, None))
     types = [text for text in read.texts(node, DCTERMS.description) if len(words(text)) == 1]

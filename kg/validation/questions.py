@@ -12,6 +12,7 @@ from kg.errors import InvalidProject, InvalidQuery
 from kg.store.guard import refuse_fetching
 from kg.store.lexical import tokens
 from kg.validation.compiled import TRUE, plain, sh
+from kg.validation.geography import FUNCTIONS
 from kg.validation.literals import lexical
 from kg.validation.prebinding import (
     Needed,
@@ -218,7 +219,7 @@ def _rows(question: Question, store: ox.Store, focus: Collection[str]) -> list[d
     if question.joined:
         store.clear_graph(graph)
         store.bulk_extend(ox.Quad(_node(n), graph, graph, graph) for n in focus if n[0] != '"')
-    solutions = store.query(question.text)
+    solutions = store.query(question.text, custom_functions=FUNCTIONS)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     rows = (

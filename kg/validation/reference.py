@@ -17,6 +17,7 @@ from rdflib.namespace import RDF, SH
 from kg.errors import InvalidProject
 from kg.store.convert import to_rdflib
 from kg.validation.compiled import Shapes
+from kg.validation.geography import known_to_rdflib
 from kg.validation.result import Result, default_message
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def run(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
     """Return all results, unsorted; raise `InvalidProject` for shapes that cannot be applied."""
     given = list(shapes)
     compiled = Shapes(given)
-    with _LOCK:
+    with _LOCK, known_to_rdflib():
         before = rdflib.NORMALIZE_LITERALS
         rdflib.NORMALIZE_LITERALS = False
         try:

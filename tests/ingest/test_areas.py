@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import kg
 from kg.ingest.gazetteers.areas_shapes import multipolygon, signed_area
 from kg.ingest.gazetteers.areas_topojson import InvalidShape, arcs, ring
-from kg.placing.bounds import polygons
+from kg.model.areas import polygons
 from kg.vocabulary import AG
 from tests.projects import TOML, batches, loaded, only
 

@@ -13,9 +13,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ingest import format_of, load
 from kg.ingest.base import Request
+from kg.model.areas import polygons
 from kg.model.triples import quads
 from kg.model.values import Area, Claim, Coordinates, Entity, Source
-from kg.placing.bounds import polygons
 from kg.placing.resolve import resolve
 from kg.placing.sheet import write
 from kg.project import Project

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import DataError, UsageError
-from kg.query.formats.wkt import geometry
+from kg.model.wkt import geometry
 from kg.vocabulary import GEO, XSD
 from tests.query.format_terms import written
 

@@ -6,8 +6,10 @@ Added to the graph of `tests.projects.RDF`: a brigade, a front, a town, a report
 from __future__ import annotations
 
 HEAD = """
+@prefix geo: <http://www.opengis.net/ont/geosparql#> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix sf: <http://www.opengis.net/ont/sf#> .
 @prefix x: <https://example.net/x#> .
 """
 PEOPLE = "".join(
@@ -73,6 +75,14 @@ def part(name: str, small: str, large: str, **other: str) -> str:
     return said(name, "Inclusion", f"ag:subEvent e:{small} ; ag:superEvent e:{large}", **other)
 
 
+def drawn(what: str, wkt: str, kind: str = "Point", precision: str = "WithinSettlement") -> str:
+    return (
+        f"e:{what} geo:hasGeometry <g/{what}> . "
+        f'<g/{what}> a sf:{kind} ; geo:asWKT "{wkt}"^^geo:wktLiteral ; '
+        f"dcterms:source source:notes ; ag:placePrecision ag:{precision} .\n"
+    )
+
+
 def there(name: str, dates: str, what: str = "brigade", **other: str) -> str:
     return said(name, "Existence", f"ag:existing e:{what}", dates, **other)
 
@@ -106,6 +116,9 @@ def located(more: str, kind: str = "Report", digest: str = "") -> str:
     )
 
 
+SQUARE = drawn(
+    "province", "MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)))", "MultiPolygon", "UnknownPrecision"
+)
 DIGEST = f'; ag:textDigest "{"0" * 64}"'
 UNTIL_2016, FROM_2017 = sure("2015-01-01", "2016-06-01"), sure("2017-01-01", "2018-01-01")
 EDGE = sure("2016-06-01", "2017-06-01")  # meets UNTIL_2016 on one day, and FROM_2017 on many
@@ -163,6 +176,16 @@ CASES = [
      + within("b", "province", "south", FROM_2017)),
     ("CountryCodeMismatchShape", "claim/a", "entity/town",
      CODED + within("a", "town", "north") + 'e:north ag:countryCode "MY" .'),
+    ("OutsideAreaShape", "claim/a", "entity/province", PLACES + SQUARE
+     + within("a", "town", "province") + drawn("town", "POINT(3 1)")),
+    # By way of a province, with the bounds that a gazetteer has for the country.
+    ("OutsideAreaShape", "claim/a", "entity/north", PLACES + within("a", "town", "province")
+     + within("b", "province", "north") + drawn("town", "POINT(1 2.1)")
+     + drawn("south", "MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)))", "MultiPolygon")
+     + said("m", "ExactMatch", "ag:matched e:south ; ag:match e:north")),
+    ("OutsideAreaShape", "claim/b", "entity/province", PLACES + SQUARE + EVENTS
+     + said("b", "Occurrence", "ag:occurring e:battle ; ag:scene e:province")
+     + drawn("battle", "POINT(1 2.4)", precision="NearPoint")),
     ("ParticipationOutsideEventShape", "claim/a", "claim/b",
      EVENTS + took_part("a", FROM_2017) + occurred("b", UNTIL_2016)),
     ("ParticipationOutsideEventShape", "claim/a", "claim/b",
@@ -266,6 +289,18 @@ NEAR = [
     ("TwoCountriesShape", NORTH + within("b", "town", "south")),
     ("CountryCodeMismatchShape", CODED + within("a", "town", "north")
      + 'e:north ag:countryCode "PH" .'),
+    # 9 km outside; near a place 33 km outside; a centroid; a way that is denied, a possible match.
+    ("OutsideAreaShape", PLACES + SQUARE + within("a", "town", "province")
+     + drawn("town", "POINT(1 2.08)")),
+    ("OutsideAreaShape", PLACES + SQUARE + within("a", "town", "province")
+     + drawn("town", "POINT(1 2.3)", precision="NearPoint")),
+    ("OutsideAreaShape", PLACES + SQUARE + within("a", "town", "province")
+     + drawn("town", "POINT(3 1)", precision="AreaCentroid")),
+    ("OutsideAreaShape", PLACES + SQUARE + drawn("town", "POINT(3 1)")
+     + within("a", "town", "north") + within("b", "north", "province", stance="ag:Denies")),
+    ("OutsideAreaShape", PLACES + SQUARE + drawn("town", "POINT(3 1)")
+     + within("a", "town", "south") + said("m", "ExactMatch",
+       "ag:matched e:south ; ag:match e:province", modality="ag:Possible")),
     ("ParticipationOutsideEventShape", EVENTS + took_part("a", FROM_2017) + occurred("b", EDGE)
      + occurred("c", FROM_2017, status="ag:Contested")),
     ("PartOutsideEventShape", EVENTS + part("a", "raid", "battle") + occurred("b", EDGE)

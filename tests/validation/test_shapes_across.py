@@ -8,38 +8,32 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import (
     Literal,
     NamedNode,
-    Quad,
-    QuerySolutions,
     RdfFormat,
-    Store,
     Triple,
     parse,
 )
 
 from kg.validation import shacl, shapes
-from kg.vocabulary import AG, PREFIXES, RDFS, SH
+from kg.vocabulary import AG, RDFS, SH
 from tests.projects import RDF as SOUND
 from tests.projects import SHIPPED, TEMPLATE, TOML, loaded, schema
 from tests.validation.across import CASES, HEAD, NEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pyoxigraph import BlankNode
 
 BASE = "https://example.org/p/"
-_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-_TARGETS = (
-    "SELECT ?this { { <%s> sh:targetClass ?k . ?this a/rdfs:subClassOf* ?k } "
-    "UNION { <%s> sh:targetSubjectsOf ?p . ?this ?p ?o } }"
-)
+_TENTHS = re.compile(r"(?<=\d)\.0\b")
 
 
 @pytest.fixture(scope="module")
@@ -72,33 +66,16 @@ def graph(text: str) -> set[Triple]:
     return {quad.triple for quad in parse(input=HEAD + text, format=RdfFormat.TURTLE)}
 
 
-def by_pyshacl(shape: NamedNode, data: set[Triple], all_shapes: list[Triple]) -> list[shacl.Result]:
-    return shacl.validate({*data, *schema().triples}, list(whole(shape, all_shapes)))
-
-
-def store_of(data: Iterable[Triple], all_shapes: list[Triple]) -> Store:
-    store = Store()
-    store.bulk_extend(Quad(*triple) for triple in {*data, *schema().triples, *all_shapes})
-    return store
-
-
-def rows(store: Store, sparql: str) -> list[dict[str, str]]:
-    solutions = store.query(_PREFIXES + sparql)
-    assert isinstance(solutions, QuerySolutions)
-    names = [variable.value for variable in solutions.variables]
-    return [{n: getattr(row[n], "value", "") for n in names} for row in solutions]
-
-
-def set_wise(shape: NamedNode, store: Store, all_shapes: list[Triple]) -> set[tuple[str, str]]:
-    """Run the SELECT once, and keep the rows about targets; return focus and value."""
-    (constraint,) = (t.object for t in all_shapes if (t.subject, t.predicate) == (shape, SH.sparql))
-    (select,) = (
-        t.object for t in all_shapes if (t.subject, t.predicate) == (constraint, SH.select)
-    )
-    assert isinstance(select, Literal)
-    targets = {row["this"] for row in rows(store, _TARGETS % (shape.value, shape.value))}
-    found = rows(store, select.value)
-    return {(row["this"], row.get("value", "")) for row in found if row["this"] in targets}
+def by_both(shape: NamedNode, data: set[Triple], all_shapes: list[Triple]) -> list[shacl.Result]:
+    """Return what pySHACL finds, and see that the fast engine finds the same."""
+    everything, one = {*data, *schema().triples}, list(whole(shape, all_shapes))
+    found = shacl.validate(everything, one, "reference")
+    fast = shacl.validate(everything, one, "fast")
+    # rdflib writes a sum of decimals as 9.0, Oxigraph as 9.
+    assert [replace(r, message=_TENTHS.sub("", r.message)) for r in fast] == [
+        replace(r, message=_TENTHS.sub("", r.message)) for r in found
+    ]
+    return found
 
 
 def test_every_sparql_shape_has_a_case_and_a_near_miss(all_shapes: list[Triple]) -> None:
@@ -111,15 +88,11 @@ def test_a_fault_is_found_by_both_engines(
     all_shapes: list[Triple], shape: str, focus: str, value: str, text: str
 ) -> None:
     node, data = named(all_shapes)[shape], graph(SOUND + text)
-    found = by_pyshacl(node, data, all_shapes)
+    found = by_both(node, data, all_shapes)
     assert {r.focus.removeprefix(BASE) for r in found} == {*focus.split()}
     assert {r.shape for r in found} == {node.value}
     if value:
         assert {r.value.removeprefix(BASE) for r in found} == {value}
-    ours = set_wise(node, store_of(data, all_shapes), all_shapes)
-    assert {one for one, _ in ours} == {r.focus for r in found}
-    if value:
-        assert ours == {(r.focus, r.value) for r in found}
     (severity,) = {
         str(t.object).strip("<>").rpartition("#")[2]
         for t in all_shapes
@@ -134,8 +107,7 @@ def test_a_fault_is_found_by_both_engines(
 @pytest.mark.parametrize(("shape", "text"), NEAR)
 def test_what_comes_near_is_no_fault(all_shapes: list[Triple], shape: str, text: str) -> None:
     node, data = named(all_shapes)[shape], graph(SOUND + text)
-    assert by_pyshacl(node, data, all_shapes) == []
-    assert set_wise(node, store_of(data, all_shapes), all_shapes) == set()
+    assert by_both(node, data, all_shapes) == []
 
 
 def test_the_queries_keep_to_what_shacl_allows(all_shapes: list[Triple]) -> None:
@@ -150,12 +122,12 @@ def test_the_queries_keep_to_what_shacl_allows(all_shapes: list[Triple]) -> None
 
 def every(folder: Path, all_shapes: list[Triple]) -> dict[str, set[str]]:
     """Return the nodes that each check across rows finds at fault in a project."""
-    store = store_of({quad.triple for quad in loaded(folder).quads}, all_shapes)
-    found = {
-        name: {focus.removeprefix(BASE) for focus, _ in set_wise(node, store, all_shapes)}
-        for name, node in named(all_shapes).items()
-    }
-    return {name: nodes for name, nodes in found.items() if nodes}
+    data = {quad.triple for quad in loaded(folder).quads} | {*schema().triples}
+    found: dict[str, set[str]] = {}
+    for result in shacl.validate(data, all_shapes, "fast"):
+        if (name := result.shape.removeprefix(str(AG))) in named(all_shapes):
+            found.setdefault(name, set()).add(result.focus.removeprefix(BASE))
+    return found
 
 
 @pytest.mark.parametrize("folder", [SHIPPED, TEMPLATE], ids=lambda folder: folder.name)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal
 
 from kg.errors import DataError, UsageError
+from kg.model.wkt import geometry, point
 from kg.query.formats.terms import value
-from kg.query.formats.wkt import geometry, point
 from kg.vocabulary import GEO
 
 if TYPE_CHECKING:
