@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from kg import Release, Session
 
 LIBRARY = Library.load()
-# rdflib takes minutes for these; on the template of `kg init` it answers them (test_library.py).
-SLOW = dict.fromkeys(
-    ("changed-sides", "disagreements", "dyad", "fought-in", "in-two-groups", "last-attested"),
-    "rdflib joins claims with each other one by one, and takes minutes",
-)
-RDFLIB = {"seen-in-events-example": "an event without a day leaves MIN as it is, see CANNOT"}
 ENDS_IT = {
     "disagreements": "Virtuoso 7.2.5 ends in the midst of compiling this query",
     "no-leader": "Virtuoso's answer was right in one run, and wrong in another",
@@ -32,7 +26,6 @@ CANNOT = {
     "could-harbour": "rows that the filter on the tie should have left out come back",
     "lineage": "SQ142: different number of expected and generated columns in a select",
     "said-by": "the kind of the claimer is lost: a NOT EXISTS over a path inside OPTIONAL",
-    "seen-in-events-example": "an event without a day leaves MIN as it is, but not in Oxigraph",
     "single-report": "SQ156: internal optimized compiler error: bad dfe in sqlo_place_exp",
     "sources": "claims behind nested OPTIONALs are counted differently",
     "timeline": "rows of a path of many alternatives are missing",
@@ -87,7 +80,7 @@ def bag(session: Session | Release, name: str, parameters: dict[str, str]) -> Co
     return Counter(session.query(name, **parameters))
 
 
-@pytest.mark.parametrize(("name", "parameters"), asked(without=SLOW, failing=RDFLIB))
+@pytest.mark.parametrize(("name", "parameters"), asked(without={}, failing={}))
 def test_rdflib(
     name: str, parameters: dict[str, str], release: Release, shipped_plain: Session
 ) -> None:
