@@ -17,10 +17,19 @@ if TYPE_CHECKING:
     from kg import Release, Session
 
 LIBRARY = Library.load()
-# What Virtuoso 7.2.5 makes of these, seen on each of three fresh servers.
+# What Virtuoso 7.2.5 makes of these on each of many fresh servers.
 ENDS_IT = {"disagreements": "Virtuoso 7.2.5 ends in the midst of compiling this query"}
 CANNOT = {
     "lineage": "SQ142, other columns than expected in the sort; a row is missing without ORDER BY",
+}
+# Right on one fresh server and wrong on the next, of the same data.
+UNSTEADY = {
+    "changed-sides": "VECSL, an internal error: ssl refd before set; elsewhere it is right",
+    "changes": "rows are missing, or all; they come with the OPTIONALs of the locator left out",
+    "no-leader": "a known day comes back as none, in an OPTIONAL within an OPTIONAL",
+    "plot": "a known figure comes back as none",
+    "said-by": "one row of 28 is another; elsewhere it is right",
+    "timeline": "rows are missing; a filter by != lost more than NOT IN; not followed further",
 }
 
 
@@ -31,19 +40,31 @@ def example(name: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def asked(*, without: dict[str, str], failing: dict[str, str]) -> list[ParameterSet]:
+def asked(
+    *,
+    without: dict[str, str] | None = None,
+    failing: dict[str, str] | None = None,
+    unsteady: dict[str, str] | None = None,
+) -> list[ParameterSet]:
     """Return each query with its defaults and with its example, where that asks something else."""
+    both = (AssertionError, EndpointError)
+    marks = {
+        **{n: pytest.mark.skip(reason=r) for n, r in (without or {}).items()},
+        **{
+            n: pytest.mark.xfail(reason=r, raises=EndpointError, strict=True)
+            for n, r in (failing or {}).items()
+        },
+        **{
+            n: pytest.mark.xfail(reason=r, raises=both, strict=False)
+            for n, r in (unsteady or {}).items()
+        },
+    }
     found = []
     for name in LIBRARY.queries:
-        marks: list[pytest.MarkDecorator] = []
-        if name in without:
-            marks = [pytest.mark.skip(reason=without[name])]
-        elif name in failing:
-            reason = failing[name]
-            marks = [pytest.mark.xfail(reason=reason, raises=EndpointError, strict=True)]
-        found.append(pytest.param(name, {}, id=name, marks=marks))
+        own = [marks[name]] if name in marks else []
+        found.append(pytest.param(name, {}, id=name, marks=own))
         if asks := example(name):
-            found.append(pytest.param(name, asks, id=f"{name}-example", marks=marks))
+            found.append(pytest.param(name, asks, id=f"{name}-example", marks=own))
     return found
 
 
@@ -51,21 +72,23 @@ def bag(session: Session | Release, name: str, parameters: dict[str, str]) -> Co
     return Counter(session.query(name, **parameters))
 
 
-@pytest.mark.parametrize(("name", "parameters"), asked(without={}, failing={}))
+@pytest.mark.parametrize(("name", "parameters"), asked())
 def test_rdflib(
     name: str, parameters: dict[str, str], release: Release, shipped_plain: Session
 ) -> None:
     assert bag(shipped_plain, name, parameters) == bag(release, name, parameters)
 
 
-@pytest.mark.parametrize(("name", "parameters"), asked(without={}, failing={}))
+@pytest.mark.parametrize(("name", "parameters"), asked())
 def test_oxigraphs_server(
     name: str, parameters: dict[str, str], release: Release, remote: Session
 ) -> None:
     assert bag(remote, name, parameters) == bag(release, name, parameters)
 
 
-@pytest.mark.parametrize(("name", "parameters"), asked(without=ENDS_IT, failing=CANNOT))
+@pytest.mark.parametrize(
+    ("name", "parameters"), asked(without=ENDS_IT, failing=CANNOT, unsteady=UNSTEADY)
+)
 def test_virtuoso(
     name: str, parameters: dict[str, str], release: Release, virtuoso_session: Session
 ) -> None:
