@@ -1,7 +1,7 @@
 """Times every stored query on a release, and on a larger one if given: python benchmarks/queries.py RELEASE [LARGE]
 
 Of each the median of three runs in ms, on embedded Oxigraph; on the first release on rdflib too,
-with the ratio, but for those that take it minutes. What exceeds its budget is marked with a star.
+with the ratio. What exceeds its budget is marked with a star.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from kg.store.oxigraph import OxigraphStore
 from kg.store.rdflib import RdflibStore
 
 RUNS = 3
-SLOW_ON_RDFLIB = ("disagreements",)
 # ms, about three times what was measured: on the shipped release, and on one of 3.2 million quads.
 BUDGETS = (250, 6_000)
 OWN = {
@@ -57,7 +56,7 @@ def main(folders: list[Path]) -> None:
         for name in release.library.queries:
             ours, budget = median(session, name), OWN.get(name, BUDGETS)[size]
             line = f"{name:20}{ours:10.0f}{budget:10}"
-            if plain and name not in SLOW_ON_RDFLIB:
+            if plain:
                 other = median(plain, name)
                 line += f"{other:10.0f}{other / ours:8.0f}"
             print(line + (" *" if ours > budget else ""), flush=True)

@@ -13,6 +13,7 @@ from kg.store.base import Answer, Stream, Streamed, whole
 from kg.store.convert import from_rdflib, from_term
 from kg.store.forked import forked
 from kg.store.guard import parse
+from kg.store.joins import arranged
 from kg.store.lexical import words
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class RdflibStore:
         except Exception as error:
             # rdflib has no type of its own for this, such as a prefix that is not declared.
             raise InvalidQuery(f"not a SPARQL query: {error}") from error
+        query.algebra = arranged(query.algebra)
 
         def ask() -> Streamed:
             # Not graph.query(), whose result keeps each row that it has given.

@@ -17,7 +17,7 @@ ENTITIES = {
     "Person": ["chief", "deputy"],
     "AdministrativeArea": ["province"],
     "Settlement": ["town", "village"],
-    "Battle": ["siege", "ambush", "raid"],
+    "Battle": ["siege", "ambush", "raid", "skirmish"],
     "CollectiveLabel": ["elders"],
 }
 
@@ -62,6 +62,9 @@ CLAIMS = [
     _claim("raid-at", "Occurrence", "raid", "town", "2015", "2015"),
     _claim("raid-army", "Participation", "army", "raid", "2015", "2015", side="government"),
     _claim("raid-south", "Participation", "south", "raid", "2015", "2015", side="rebels"),
+    # Of the skirmish neither day nor place is known.
+    _claim("skirmish-army", "Participation", "army", "skirmish", side="government"),
+    _claim("skirmish-south", "Participation", "south", "skirmish", side="rebels"),
     _claim("split", "Split", "splinter", "north", attested="2016-08"),
     _claim("merger", "Merger", "north", "league", attested="2019-02-01"),
     _claim("end", "Dissolution", "south", attested="2020-01-01"),
