@@ -87,18 +87,21 @@ def test_parquet_into_a_file(ask: Run, release: Release, tmp_path: Path) -> None
     assert len(found) > 10
 
 
-def test_geojson_of_a_query_with_coordinates(ask: Run) -> None:
-    code, out, err = ask("-", "--format", "geojson", stdin=PLACES)
+@pytest.mark.parametrize("query", ["-", "presence", "control", "events-inside"])
+def test_geojson_of_a_query_with_coordinates(ask: Run, query: str) -> None:
+    given = PLACES if query == "-" else ""
+    code, out, err = ask(query, "--format", "geojson", stdin=given)
     assert (code, err) == (0, "")
-    code, table, _ = ask("-", "--format", "csv", stdin=PLACES)
+    code, table, _ = ask(query, "--format", "csv", stdin=given)
     rows = list(csv.DictReader(io.StringIO(table)))
     features = json.loads(out)["features"]
-    assert len(features) == len(rows) > 0
+    assert len(features) == len(rows)
+    assert any(row["wkt"] for row in rows)
     for row, feature in zip(rows, features, strict=True):
-        longitude, latitude = feature["geometry"]["coordinates"]
-        written = row["wkt"].removeprefix("POINT(").removesuffix(")").split()
-        assert [longitude, latitude] == [float(number) for number in written]
-        assert feature["properties"] == {"place": row["place"]}
+        written = row.pop("wkt").removeprefix("POINT(").removesuffix(")").split()
+        point = {"type": "Point", "coordinates": [float(number) for number in written]}
+        assert feature["geometry"] == (point if written else None)
+        assert feature["properties"] == {name: value or None for name, value in row.items()}
 
 
 def test_geojson_of_no_coordinates_names_the_columns(ask: Run) -> None:
