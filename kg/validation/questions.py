@@ -167,7 +167,7 @@ def ask(
     store.bulk_extend(ox.Quad(*triple) for triple in triples)
     rows = {q: _rows(q, store, focus[q.root.node]) for q in asked}
     told = {term for found in rows.values() for row in found for term in row.values()}
-    written = as_written(triples) if any(map(_may_be_rewritten, told)) else {}
+    written = as_written(triples) if any(_is_rewritten(term, read) for term in told) else {}
     for question, found in rows.items():
         answered[question] = [
             _result(question, {name: written.get(term, term) for name, term in row.items()})
@@ -188,10 +188,15 @@ def _may_be_rewritten(term: str) -> bool:
     return term[0] == '"' and term[-1] == ">"
 
 
+def _is_rewritten(term: str, read: Columns) -> bool:
+    """Tell whether the data has no such literal, so that the store wrote it anew or made it."""
+    return _may_be_rewritten(term) and not any(term in read.objects(p) for p in read.predicates())
+
+
 def as_written(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Return how the data writes what Oxigraph's store writes anew, such as 4 for 4.0.
 
-    Where the data writes one number in two ways, the first in order is told.
+    Where the data writes one number in several other ways, the first in order is told.
 
     >>> one = ox.Literal("4.0", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
     >>> as_written([ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), one)])
