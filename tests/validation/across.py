@@ -119,6 +119,7 @@ def located(more: str, kind: str = "Report", digest: str = "") -> str:
 SQUARE = drawn(
     "province", "MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)))", "MultiPolygon", "UnknownPrecision"
 )
+TWICE = 'e:xxx a ag:ArmedGroup ; rdfs:label "Brigade"@en . e:yyy rdfs:label "Brigade"@en .\n'
 DIGEST = f'; ag:textDigest "{"0" * 64}"'
 UNTIL_2016, FROM_2017 = sure("2015-01-01", "2016-06-01"), sure("2017-01-01", "2018-01-01")
 EDGE = sure("2016-06-01", "2017-06-01")  # meets UNTIL_2016 on one day, and FROM_2017 on many
@@ -231,6 +232,11 @@ CASES = [
      'e:brigade dcterms:identifier "UCDP 1" . e:front dcterms:identifier "UCDP 1" .'),
     ("SameNameShape", "entity/brigade", "entity/zzz",
      'e:zzz a ag:ArmedGroup ; rdfs:label "Brigade"@en .'),
+    ("SameNameShape", "entity/brigade", "entity/xxx", TWICE + "e:yyy ag:note 'of another kind' ."),
+    ("SameNameShape", "entity/brigade entity/xxx", "", TWICE + "e:yyy a ag:ArmedGroup ."),
+    # Matched with the next, it leads to the one after that.
+    ("SameNameShape", "entity/brigade entity/xxx", "entity/yyy", TWICE + "e:yyy a ag:ArmedGroup ."
+     + said("m", "ExactMatch", "ag:matched e:brigade ; ag:match e:xxx")),
     ("LocatorElsewhereShape", "claim/2", "l", located("; ag:page 4").replace(
         "ag:inSource source:other", "ag:inSource source:notes")),
     ("PageInDatasetShape", "l", "4", located("; ag:page 4", "Dataset")),
