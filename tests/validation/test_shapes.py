@@ -138,7 +138,6 @@ BROKEN: list[tuple[str, str, tuple[str, str] | str]] = [
      f"{LOCATED} ; ag:inSource source:notes ; ag:paragraph 0 ."),
     ("LocatorShape-page", f"{BASE}l", f'{LOCATED} ; ag:inSource source:notes ; ag:page "iv" .'),
     ("LocatorShape-row", f"{BASE}l", f"{LOCATED} ; ag:inSource source:notes ; ag:row 1, 2 ."),
-    ("DerivedShape-property", ENTITY, "e:brigade ag:foughtAgainst e:front ."),
     ("TimedFactShape-claims", f"{BASE}f", fact("prov:wasDerivedFrom claim:1")),
     ("TimedFactShape-mode", f"{BASE}f", fact("ag:mode ag:CertainMode")),
     ("TimedFactShape-subject", f"{BASE}f", fact("rdf:subject e:brigade")),
