@@ -28,6 +28,7 @@ ROW_FORMATS = ("table", *WRITTEN)
 ANSWER_FORMATS = tuple(name for name, found in WRITTEN.items() if found.has_answers)
 GRAPH_FORMATS = ("ttl", "nt", "nq", "jsonld", "rdf")
 ALL_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
+_FOR_MACHINES = ("_iri", "_wkt", "_precision")
 
 
 def print_rows(rows: Rows | Stream, format_: str | None, base: str = "", out: str = "-") -> None:
@@ -121,8 +122,8 @@ def _print_table(rows: Rows, base: str, out: str) -> None:
 
     count = f"{len(rows)} row{'s' if len(rows) != 1 else ''}"
     table = Table(show_lines=False, header_style="bold", caption=count)
-    # IRIs of what is named in another column are for machines; CSV and JSON have them.
-    shown = [n for n, column in enumerate(rows.columns) if not column.endswith("_iri")]
+    # IRIs and points of what is named in another column are for machines; CSV and JSON have them.
+    shown = [n for n, column in enumerate(rows.columns) if not column.endswith(_FOR_MACHINES)]
     for n in shown:
         table.add_column(rows.columns[n], overflow="fold")
     for row in rows:

@@ -87,8 +87,12 @@ def test_parquet_into_a_file(ask: Run, release: Release, tmp_path: Path) -> None
     assert len(found) > 10
 
 
-@pytest.mark.parametrize("query", ["-", "presence", "control", "events-inside"])
-def test_geojson_of_a_query_with_coordinates(ask: Run, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [("-", "wkt"), ("presence", "location_wkt"), ("control", "place_wkt"),
+     ("events-inside", "scene_wkt")],
+)  # fmt: skip
+def test_geojson_of_a_query_with_coordinates(ask: Run, query: str, column: str) -> None:
     given = PLACES if query == "-" else ""
     code, out, err = ask(query, "--format", "geojson", stdin=given)
     assert (code, err) == (0, "")
@@ -96,9 +100,9 @@ def test_geojson_of_a_query_with_coordinates(ask: Run, query: str) -> None:
     rows = list(csv.DictReader(io.StringIO(table)))
     features = json.loads(out)["features"]
     assert len(features) == len(rows)
-    assert any(row["wkt"] for row in rows)
+    assert any(row[column] for row in rows)
     for row, feature in zip(rows, features, strict=True):
-        written = row.pop("wkt").removeprefix("POINT(").removesuffix(")").split()
+        written = row.pop(column).removeprefix("POINT(").removesuffix(")").split()
         point = {"type": "Point", "coordinates": [float(number) for number in written]}
         assert feature["geometry"] == (point if written else None)
         assert feature["properties"] == {name: value or None for name, value in row.items()}

@@ -59,7 +59,7 @@ def write(columns: Sequence[str], rows: Iterable[Row], out: Out) -> None:
 def _places(columns: Sequence[str], rows: Sequence[Row]) -> tuple[int, ...]:
     """Return where the coordinates stand: one column of WKT, or latitude and longitude."""
     for n, column in enumerate(columns):
-        if column == "wkt" or any(_is_wkt(row[n]) for row in rows):
+        if column == "wkt" or column.endswith("_wkt") or any(_is_wkt(row[n]) for row in rows):
             return (n,)
     found = [
         next((n for n, column in enumerate(columns) if column.lower() in names), None)
