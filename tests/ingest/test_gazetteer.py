@@ -9,17 +9,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg.errors import InvalidProject
 from kg.ingest import format_of, load
 from kg.ingest.base import Request
 from kg.model.areas import polygons
 from kg.model.triples import quads
 from kg.model.values import Area, Claim, Coordinates, Entity, Source
+from kg.placing.places import places
 from kg.placing.resolve import resolve
 from kg.placing.sheet import write
 from kg.project import Project
-from kg.vocabulary import AG
+from kg.vocabulary import AG, GEO, RDFS
 from kg.vocabulary.licences import licence
 from kg.vocabulary.minting import Mint
 from tests.ingest.ged_places import GedPlaces
@@ -28,8 +30,6 @@ from tests.projects import SHIPPED, TOML, batches, schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-
-    from pyoxigraph import Quad
 
     from kg.placing.resolve import Resolution
 
@@ -442,3 +442,16 @@ def test_the_shipped_places_are_placed_by_their_codes(
     assert len(by_code) == 13
     files = {each.file for each in made.left_out if each.row}
     assert files == {"entities.csv", "ucdp-actor-excerpt.csv"}
+
+
+@pytest.mark.parametrize("wkt", ["POINT(8 124)", "POLYGON((0 0,1 1,0 0))"])
+def test_a_geometry_that_cannot_be_read_is_named(wkt: str) -> None:
+    text = f"""@prefix ag: <{AG}> . @prefix geo: <{GEO}> .
+    <urn:town> a ag:Settlement ; <{RDFS.label.value}> "Town" ; geo:hasGeometry <urn:town/geometry> .
+    <urn:town/geometry> geo:asWKT "{wkt}"^^geo:wktLiteral ."""
+    told = [
+        Quad(q.subject, q.predicate, q.object, NamedNode("urn:graph"))
+        for q in parse(text, format=RdfFormat.TURTLE)
+    ]
+    with pytest.raises(InvalidProject, match=r"<urn:town/geometry> cannot be read: .*; correct"):
+        places(told)
